@@ -1,0 +1,3 @@
+module github.com/verdict-iam/verdict
+
+go 1.26
