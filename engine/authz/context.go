@@ -1,0 +1,110 @@
+package authz
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/verdict-iam/verdict/engine/policy"
+)
+
+// Origin says where a context key comes from.
+type Origin uint8
+
+// The origins.
+const (
+	Derived Origin = iota
+	FromRequest
+	Removed
+)
+
+// Entry is a context key of the request.
+type Entry struct {
+	Key         string
+	Values      []string
+	Multivalued bool
+	Origin      Origin
+	lower       string
+}
+
+// requestContext holds the context keys by lower-cased name (RC-5).
+type requestContext struct{ entries []Entry }
+
+func (c *requestContext) find(key string) *Entry {
+	name := strings.ToLower(key)
+	for i := range c.entries {
+		if c.entries[i].lower == name {
+			return &c.entries[i]
+		}
+	}
+	return nil
+}
+
+// set adds a derived key, or replaces it.
+func (c *requestContext) set(key string, values ...string) {
+	c.put(Entry{Key: key, Values: values, Multivalued: multivalued(key)})
+}
+
+func (c *requestContext) put(e Entry) {
+	e.lower = strings.ToLower(e.Key)
+	if old := c.find(e.Key); old != nil {
+		*old = e
+		return
+	}
+	c.entries = append(c.entries, e)
+}
+
+// supply lays the request's own keys over the derived ones.
+func (c *requestContext) supply(given []Supplied) {
+	for _, s := range given {
+		e := Entry{Key: s.Key, Values: s.Values, Multivalued: multivalued(s.Key) || s.List && !singleValued(s.Key), Origin: FromRequest}
+		if s.Removed {
+			e.Values, e.Origin = nil, Removed
+		}
+		c.put(e)
+	}
+}
+
+// sorted gives the entries by name, for reports.
+func (c *requestContext) sorted() []Entry {
+	sorted := slices.Clone(c.entries)
+	slices.SortFunc(sorted, func(a, b Entry) int { return strings.Compare(a.lower, b.lower) })
+	return sorted
+}
+
+// lookup binds policy variables (CO-42, CO-43).
+func (c *requestContext) lookup(name string) (string, policy.Binding) {
+	e := c.find(name)
+	switch {
+	case e == nil || e.Origin == Removed:
+		return "", policy.Absent
+	case e.Multivalued || len(e.Values) != 1:
+		return "", policy.Multivalued
+	}
+	return e.Values[0], policy.Bound
+}
+
+// multivaluedKeys are the keys that are lists by nature, in lower case (B.3
+// column V; GK-50; "Actions, resources, and condition keys for Amazon DynamoDB").
+var multivaluedKeys = map[string]bool{
+	"aws:principalorgpaths":         true,
+	"aws:principalservicenameslist": true,
+	"aws:vpceorgpaths":              true,
+	"aws:resourceorgpaths":          true,
+	"aws:tagkeys":                   true,
+	"aws:calledvia":                 true,
+	"aws:sourceorgpaths":            true,
+	"sts:transitivetagkeys":         true,
+	"dynamodb:attributes":           true,
+	"dynamodb:leadingkeys":          true,
+}
+
+func multivalued(key string) bool {
+	name := strings.ToLower(key)
+	return multivaluedKeys[name] || strings.HasSuffix(name, ":amr")
+}
+
+// singleValued tells the global keys, all of which are single-valued but for
+// the list above, so that a one-element list for them is one value.
+func singleValued(key string) bool {
+	return strings.HasPrefix(strings.ToLower(key), "aws:") && !multivalued(key)
+}

@@ -1,0 +1,153 @@
+package authz
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/verdict-iam/verdict/engine/arn"
+	"github.com/verdict-iam/verdict/engine/iam"
+)
+
+// derive makes the context keys that follow from the world and the request
+// (tables B.2 and B.3), then lays the request's own over them.
+func (e *evaluation) derive() *requestContext {
+	c := &requestContext{entries: make([]Entry, 0, 24)}
+	e.derivePrincipal(c)
+	e.derivePrincipalTags(c)
+	e.deriveResource(c)
+	e.deriveCall(c)
+	c.supply(e.request.Context)
+	return c
+}
+
+func (e *evaluation) derivePrincipal(c *requestContext) {
+	p := &e.request.Principal
+	switch p.Kind {
+	case iam.Anonymous:
+		c.set("aws:PrincipalAccount", "anonymous")
+		c.set("aws:PrincipalType", "Anonymous")
+		c.set("aws:userid", "anonymous")
+		return
+	case iam.ServicePrincipal:
+		c.set("aws:PrincipalIsAWSService", "true")
+		c.set("aws:PrincipalServiceName", p.ARN)
+		c.set("aws:PrincipalServiceNamesList", p.ARN)
+		return
+	case iam.FederatedPrincipal:
+		c.set("aws:FederatedProvider", p.ARN)
+		return
+	case iam.UserPrincipal:
+		c.set("aws:PrincipalArn", p.ARN)
+		c.set("aws:PrincipalType", "User")
+		c.set("aws:username", p.ARN[strings.LastIndexByte(p.ARN, '/')+1:])
+		if p.User != nil {
+			c.set("aws:username", p.User.Name)
+			c.set("aws:userid", p.User.UniqueID)
+		}
+	case iam.RoleSession:
+		c.set("aws:PrincipalArn", p.Role.ARN)
+		c.set("aws:PrincipalType", "AssumedRole")
+		c.set("aws:userid", p.Role.UniqueID+":"+p.SessionName)
+		c.set("aws:TokenIssueTime", e.request.Clock.RFC3339)
+	case iam.FederatedUser:
+		c.set("aws:PrincipalArn", p.ARN)
+		c.set("aws:PrincipalType", "FederatedUser")
+		c.set("aws:userid", p.AccountID+":"+p.SessionName)
+		c.set("aws:TokenIssueTime", e.request.Clock.RFC3339)
+	case iam.RootUser:
+		c.set("aws:PrincipalArn", p.ARN)
+		c.set("aws:PrincipalType", "Account")
+		c.set("aws:userid", p.AccountID)
+	}
+	c.set("aws:PrincipalAccount", p.AccountID)
+	c.set("aws:PrincipalIsAWSService", "false")
+	if org := e.world.Organization; org.Has(p.AccountID) {
+		c.set("aws:PrincipalOrgID", org.ID)
+		c.set("aws:PrincipalOrgPaths", org.Path(p.AccountID))
+	}
+	if e.request.Session.SourceIdentity != "" {
+		c.set("aws:SourceIdentity", e.request.Session.SourceIdentity)
+	}
+}
+
+// derivePrincipalTags lays session tags over those of the entity (GK-3, EV-75).
+func (e *evaluation) derivePrincipalTags(c *requestContext) {
+	p := &e.request.Principal
+	var tags []iam.Tag
+	switch {
+	case p.User != nil:
+		tags = p.User.Tags
+	case p.Role != nil:
+		tags = p.Role.Tags
+	}
+	for _, t := range tags {
+		c.set("aws:PrincipalTag/"+t.Key, t.Value)
+	}
+	for _, t := range e.request.Session.Tags {
+		c.set("aws:PrincipalTag/"+t.Key, t.Value)
+	}
+}
+
+// deriveResource gives the keys of the resource (GK-29 to GK-32, EV-85).
+func (e *evaluation) deriveResource(c *requestContext) {
+	owner := e.resourceAccount
+	if e.action.Service == "organizations" && e.world.Organization != nil {
+		owner = e.world.Organization.ManagementAccount
+	}
+	if owner != "" {
+		c.set("aws:ResourceAccount", owner)
+	}
+	if org := e.world.Organization; org.Has(owner) {
+		c.set("aws:ResourceOrgID", org.ID)
+		c.set("aws:ResourceOrgPaths", org.Path(owner))
+	}
+	if e.action.String() == "iam:passrole" {
+		return
+	}
+	for _, t := range e.resourceTags() {
+		c.set("aws:ResourceTag/"+t.Key, t.Value)
+		if e.action.Service == "iam" {
+			c.set("iam:ResourceTag/"+t.Key, t.Value)
+		}
+	}
+}
+
+// resourceTags are the tags of the very resource that is asked for.
+func (e *evaluation) resourceTags() []iam.Tag {
+	if e.resource != nil && e.resource.ARN == e.request.Resource {
+		return e.resource.Tags
+	}
+	account := e.world.Account(e.resourceAccount)
+	a, ok := arn.Parse(e.request.Resource)
+	if account == nil || !ok || a.Service != "iam" {
+		return nil
+	}
+	name := a.Resource[strings.LastIndexByte(a.Resource, '/')+1:]
+	if u := account.User(name); u != nil && u.ARN == e.request.Resource {
+		return u.Tags
+	}
+	if r := account.Role(name); r != nil && r.ARN == e.request.Resource {
+		return r.Tags
+	}
+	return nil
+}
+
+// globalServices answer in one Region, which is us-east-1 in the aws partition (GK-35).
+var globalServices = map[string]bool{"iam": true, "organizations": true, "route53": true, "cloudfront": true}
+
+// deriveCall gives the keys of the call itself.
+func (e *evaluation) deriveCall(c *requestContext) {
+	c.set("aws:CurrentTime", e.request.Clock.RFC3339)
+	c.set("aws:EpochTime", strconv.FormatInt(e.request.Clock.Epoch, 10))
+	c.set("aws:ViaAWSService", "false")
+	a, ok := arn.Parse(e.request.Resource)
+	switch {
+	case ok && a.Region != "":
+		c.set("aws:RequestedRegion", a.Region)
+	case globalServices[e.action.Service] && e.request.Principal.Partition == "aws":
+		c.set("aws:RequestedRegion", "us-east-1")
+	}
+	if endpoint := e.request.Endpoint; endpoint != nil {
+		c.set("aws:SourceVpce", endpoint.ARN[strings.LastIndexByte(endpoint.ARN, '/')+1:])
+	}
+}

@@ -1,0 +1,132 @@
+package authz
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/verdict-iam/verdict/engine/arn"
+	"github.com/verdict-iam/verdict/engine/iam"
+	"github.com/verdict-iam/verdict/engine/policy"
+)
+
+// Evaluate decides the request and records every step, every policy type even
+// after a deny (OUT-2).
+func Evaluate(world *iam.World, request *Request) *Trace {
+	e := newEvaluation(world, request, true)
+	v := e.decide()
+	t := &Trace{Request: request, Decision: v.decision, DecidedBy: v.decidedBy, Missing: v.missing, ResourceAccount: e.resourceAccount, Context: e.keys().sorted(), Notes: e.notes}
+	e.settle(v)
+	for _, l := range e.reported() {
+		mark(l, v.decidedBy)
+		t.Layers = append(t.Layers, l.Layer)
+	}
+	slices.SortFunc(e.absent, func(a, b string) int { return strings.Compare(strings.ToLower(a), strings.ToLower(b)) })
+	t.MissingContext = e.absent
+	return t
+}
+
+// Allows is Evaluate without the record: it says only whether the request is allowed.
+func Allows(world *iam.World, request *Request) bool {
+	return newEvaluation(world, request, false).decide().decision == Allowed
+}
+
+// evaluation is the state of one decision.
+type evaluation struct {
+	world           *iam.World
+	request         *Request
+	action          policy.Action
+	resource        *iam.Resource // governs the request's resource, or nil
+	resourceAccount string
+	record          bool
+	relevant        bool // every part so far matched, so that the next one counts
+	context         *requestContext
+	layers          [len(policy.Types)]layer
+	notes           []Note
+	absent          []string
+}
+
+func newEvaluation(world *iam.World, request *Request, record bool) *evaluation {
+	e := &evaluation{world: world, request: request, record: record}
+	e.action, _ = policy.ParseAction(request.Action)
+	e.resource = world.Resource(request.Resource)
+	e.resourceAccount = e.owner()
+	for i := range e.layers {
+		e.layers[i].Type = policy.Types[i]
+	}
+	return e
+}
+
+// owner gives the account of the resource (RC-4).
+func (e *evaluation) owner() string {
+	caller := e.request.Principal.AccountID
+	if e.request.ResourceAccount != "" {
+		return e.request.ResourceAccount
+	}
+	if a, ok := arn.Parse(e.request.Resource); ok {
+		switch {
+		case a.Account == "aws":
+			return caller
+		case a.Account != "":
+			return a.Account
+		}
+	}
+	if e.resource != nil {
+		return e.resource.Account
+	}
+	if e.request.Resource != "*" && caller != "" {
+		e.note(OwnerAssumed, e.request.Resource)
+	}
+	return caller
+}
+
+// keys derives the request context when it is first asked for.
+func (e *evaluation) keys() *requestContext {
+	if e.context == nil {
+		e.context = e.derive()
+	}
+	return e.context
+}
+
+// lookup binds policy variables to the request context.
+func (e *evaluation) lookup(name string) (string, policy.Binding) {
+	value, binding := e.keys().lookup(name)
+	e.consulted(name, binding != policy.Absent)
+	return value, binding
+}
+
+// clockKeys are the keys whose values come from the clock.
+var clockKeys = map[string]bool{"aws:currenttime": true, "aws:epochtime": true, "aws:tokenissuetime": true}
+
+// consulted keeps what the decision rests on: the clock, and keys that are not there.
+func (e *evaluation) consulted(key string, present bool) {
+	if !e.record || !e.relevant {
+		return
+	}
+	if !present {
+		e.missing(key)
+		return
+	}
+	if entry := e.keys().find(key); clockKeys[strings.ToLower(key)] && entry.Origin == Derived && !e.request.Clock.Fixed {
+		e.note(ClockUsed, e.request.Clock.RFC3339)
+	}
+}
+
+func (e *evaluation) missing(key string) {
+	if !slices.ContainsFunc(e.absent, func(k string) bool { return strings.EqualFold(k, key) }) {
+		e.absent = append(e.absent, key)
+	}
+}
+
+func (e *evaluation) note(code NoteCode, subject string) {
+	e.noteOnce(Note{Code: code, Subject: subject})
+}
+
+func (e *evaluation) noteOnce(n Note) {
+	if e.record && !slices.Contains(e.notes, n) {
+		e.notes = append(e.notes, n)
+	}
+}
+
+func (e *evaluation) noteBroken(a attachment, s *policy.Statement) {
+	e.noteOnce(Note{Code: BrokenStatement, Policy: a.policy, Statement: s})
+}

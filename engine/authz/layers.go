@@ -1,0 +1,388 @@
+package authz
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/verdict-iam/verdict/engine/arn"
+	"github.com/verdict-iam/verdict/engine/iam"
+	"github.com/verdict-iam/verdict/engine/policy"
+)
+
+// layer is a policy type's verdict with what the procedure needs of it.
+type layer struct {
+	Layer
+	applies bool
+	allow   bool
+	deny    bool
+	// kinds are the ways in which matching Allow statements name the caller.
+	kinds Kinds
+	// silent are the SCP or RCP nodes at which nothing allows (EV-12).
+	silent []string
+	allows []Ref
+	denies []Ref
+}
+
+func (e *evaluation) layer(t policy.Type) *layer { return &e.layers[t] }
+
+// run compares every statement of the policies with the request and says
+// whether one of them allows.
+func (e *evaluation) run(t policy.Type, policies []attachment) (allowed bool) {
+	l := e.layer(t)
+	l.applies = true
+	for _, a := range policies {
+		p := PolicyTrace{Policy: a.policy, AttachedTo: a.to}
+		document := a.policy.Document
+		for i := range document.Statements {
+			s := &document.Statements[i]
+			st := e.statement(a, s)
+			if st.Matched {
+				p.Allows = p.Allows || s.Effect == policy.Allow
+				p.Denies = p.Denies || s.Effect == policy.Deny
+				l.matched(Ref{Type: t, Policy: a.policy, AttachedTo: a.to, Statement: s, kinds: st.Kinds}, e.record)
+			}
+			if e.record {
+				p.Statements = append(p.Statements, st)
+			}
+		}
+		allowed = allowed || p.Allows
+		if e.record {
+			l.Policies = append(l.Policies, p)
+		}
+	}
+	return allowed
+}
+
+func (l *layer) matched(r Ref, record bool) {
+	if r.Statement.Effect == policy.Deny {
+		l.deny = true
+		if record {
+			l.denies = append(l.denies, r)
+		}
+		return
+	}
+	l.kinds |= r.kinds
+	if record {
+		l.allows = append(l.allows, r)
+	}
+}
+
+func (l *layer) skip(state State, why Why) { l.State, l.Why = state, why }
+
+// finish settles the state that the statements give.
+func (l *layer) finish() {
+	switch {
+	case l.deny:
+		l.State = DenyFound
+	case l.allow:
+		l.State = AllowFound
+	default:
+		l.State = NoAllow
+	}
+}
+
+// identity runs the identity-based policies of the caller (EV-1 to EV-3, EV-50, EV-54).
+func (e *evaluation) identity() {
+	l := e.layer(policy.Identity)
+	p := &e.request.Principal
+	switch p.Kind {
+	case iam.RootUser:
+		l.applies, l.allow = true, true
+		l.skip(AllowFound, RootImplicit)
+		return
+	case iam.ServicePrincipal:
+		l.skip(NotApplicable, ServiceCaller)
+		return
+	case iam.FederatedPrincipal:
+		l.skip(NotApplicable, FederatedCaller)
+		return
+	case iam.Anonymous:
+		l.skip(NotApplicable, AnonymousCaller)
+		return
+	case iam.UserPrincipal, iam.RoleSession, iam.FederatedUser:
+	}
+	l.allow = e.run(policy.Identity, e.identityPolicies())
+	l.finish()
+	if len(l.Policies) == 0 && e.record {
+		l.State = NonePresent
+	}
+	if p.User == nil && (p.Role == nil || e.world.Account(p.AccountID) == nil) {
+		l.Why = UnlistedAccount
+		e.note(IdentityUnlisted, p.ARN)
+	}
+}
+
+// identityPolicies are those of the user and of its groups, or of the role.
+func (e *evaluation) identityPolicies() []attachment {
+	p := &e.request.Principal
+	var all []attachment
+	add := func(i *iam.Identity) {
+		for _, q := range i.Inline {
+			all = append(all, attachment{q, i.ARN})
+		}
+		for _, q := range i.Attached {
+			all = append(all, attachment{q, i.ARN})
+		}
+	}
+	switch {
+	case p.User != nil:
+		add(&p.User.Identity)
+		for _, g := range p.User.Groups {
+			add(&g.Identity)
+		}
+	case p.Role != nil:
+		add(&p.Role.Identity)
+	}
+	return all
+}
+
+// boundary gives the caller's permissions boundary, or nil.
+func (e *evaluation) boundary() *iam.Policy {
+	p := &e.request.Principal
+	switch {
+	case p.User != nil:
+		return p.User.Boundary
+	case p.Role != nil:
+		return p.Role.Boundary
+	}
+	return nil
+}
+
+// entityARN is the ARN of the user or role whose permissions apply.
+func (e *evaluation) entityARN() string {
+	if user := e.request.Principal.User; user != nil {
+		return user.ARN
+	}
+	return e.request.Principal.Role.ARN
+}
+
+func (e *evaluation) boundaries() {
+	l := e.layer(policy.Boundary)
+	p := &e.request.Principal
+	limit := e.boundary()
+	switch {
+	case p.Kind == iam.RootUser:
+		l.skip(NotApplicable, RootCaller)
+	case p.User == nil && p.Role == nil:
+		l.skip(NotApplicable, e.layer(policy.Identity).Why)
+	case limit == nil:
+		l.skip(NonePresent, NoBoundary)
+	default:
+		l.allow = e.run(policy.Boundary, []attachment{{limit, e.entityARN()}})
+		l.finish()
+	}
+}
+
+// sessions runs the session policies; a federated user needs one (EV-37, EV-38).
+func (e *evaluation) sessions() {
+	l := e.layer(policy.Session)
+	kind := e.request.Principal.Kind
+	switch {
+	case kind != iam.RoleSession && kind != iam.FederatedUser:
+		l.skip(NotApplicable, NoSessionPolicy)
+	case len(e.request.Session.Policies) > 0:
+		var all []attachment
+		for _, p := range e.request.Session.Policies {
+			all = append(all, attachment{p, e.request.Principal.ARN})
+		}
+		l.allow = e.run(policy.Session, all)
+		l.finish()
+	case kind == iam.FederatedUser:
+		l.applies = true
+		l.skip(NonePresent, SessionPolicyNeeded)
+	default:
+		l.skip(NonePresent, NoSessionPolicy)
+	}
+}
+
+// serviceControl runs the SCPs of every level above the caller's account (EV-10 to EV-16).
+func (e *evaluation) serviceControl() {
+	l := e.layer(policy.SCP)
+	p := &e.request.Principal
+	org := e.world.Organization
+	switch {
+	case org == nil:
+		l.skip(NotApplicable, NoOrganization)
+	case p.Kind == iam.ServicePrincipal:
+		l.skip(NotApplicable, ServiceCaller)
+	case p.Kind == iam.FederatedPrincipal:
+		l.skip(NotApplicable, FederatedCaller)
+	case p.Kind == iam.Anonymous:
+		l.skip(NotApplicable, AnonymousCaller)
+	case p.Role != nil && p.Role.ServiceLinked():
+		l.skip(NotApplicable, ServiceLinkedRole)
+	case p.AccountID == org.ManagementAccount:
+		l.skip(NotApplicable, ManagementAccount)
+	case !org.Member(p.AccountID):
+		l.skip(NotApplicable, OutsideOrganization)
+	default:
+		e.levels(l, org.Levels(p.AccountID), func(n *iam.Node) []*iam.Policy { return n.SCPs })
+	}
+}
+
+// resourceControl runs the RCPs of every level above the resource's account (EV-20 to EV-24).
+func (e *evaluation) resourceControl() {
+	l := e.layer(policy.RCP)
+	p := &e.request.Principal
+	org := e.world.Organization
+	switch {
+	case org == nil:
+		l.skip(NotApplicable, NoOrganization)
+	case p.Role != nil && p.Role.ServiceLinked():
+		l.skip(NotApplicable, ServiceLinkedRole)
+	case e.request.Resource == "*":
+		l.skip(NotApplicable, NoResource)
+	case !coveredByRCP(e.action):
+		l.skip(NotApplicable, ServiceNotCovered)
+	case e.resourceAccount == org.ManagementAccount:
+		l.skip(NotApplicable, ManagementAccount)
+	case !org.Member(e.resourceAccount):
+		l.skip(NotApplicable, OutsideOrganization)
+	default:
+		e.levels(l, org.Levels(e.resourceAccount), func(n *iam.Node) []*iam.Policy { return n.RCPs })
+	}
+}
+
+func coveredByRCP(a policy.Action) bool {
+	return slices.Contains(rcpServiceList, a.Service) && a.String() != "kms:retiregrant"
+}
+
+// levels runs the policies of each node; every node must allow (EV-12).
+func (e *evaluation) levels(l *layer, nodes []*iam.Node, of func(*iam.Node) []*iam.Policy) {
+	l.allow = true
+	for _, n := range nodes {
+		var all []attachment
+		for _, p := range of(n) {
+			all = append(all, attachment{p, n.ID})
+		}
+		if !e.run(l.Type, all) {
+			l.allow = false
+			l.silent = append(l.silent, n.ID)
+		}
+	}
+	l.finish()
+}
+
+// endpoint runs the VPC endpoint's policy, whose default allows everything (EV-90 to EV-92).
+func (e *evaluation) endpoint() {
+	l := e.layer(policy.Endpoint)
+	vpce := e.request.Endpoint
+	switch {
+	case vpce == nil:
+		l.skip(NotApplicable, NoEndpoint)
+	case vpce.Policy == nil:
+		l.applies, l.allow = true, true
+		l.skip(AllowFound, DefaultEndpointPolicy)
+		e.note(EndpointPolicyAssumed, vpce.ARN)
+	default:
+		l.allow = e.run(policy.Endpoint, []attachment{{vpce.Policy, vpce.ARN}})
+		l.finish()
+	}
+}
+
+// assumeActions are the actions that a role's trust policy decides on (GR-42, EV-48).
+var assumeActions = map[string]bool{
+	"assumerole": true, "assumerolewithsaml": true, "assumerolewithwebidentity": true,
+	"tagsession": true, "setsourceidentity": true, "setcontext": true,
+}
+
+// assumes says whether the call assumes a role.
+func (e *evaluation) assumes() bool {
+	a, ok := arn.Parse(e.request.Resource)
+	return e.action.Service == "sts" && assumeActions[e.action.Name] && ok && a.Service == "iam" && strings.HasPrefix(a.Resource, "role/")
+}
+
+// resourceBased runs the resource's own policy, or a role's trust policy where
+// the call assumes the role.
+func (e *evaluation) resourceBased() {
+	l, trust := e.layer(policy.Resource), e.layer(policy.Trust)
+	trust.skip(NotApplicable, NotAssuming)
+	switch {
+	case e.assumes():
+		l.skip(NotApplicable, NoResourcePolicy)
+		e.trust(trust)
+	case e.request.Resource == "*":
+		l.skip(NotApplicable, NoResource)
+	case e.resource != nil && e.resource.Policy != nil:
+		e.run(policy.Resource, []attachment{{e.resource.Policy, e.resource.ARN}})
+		l.allow = l.kinds != 0
+		l.finish()
+	case e.onKey() && e.world.Account(e.resourceAccount) != nil:
+		e.defaultKeyPolicy(l)
+	default:
+		l.skip(NonePresent, NoResourcePolicy)
+		e.unlisted()
+	}
+	e.settings()
+}
+
+// defaultKeyPolicy is what AWS gives a key for which the world holds no
+// policy: the account may do everything (EV-63).
+func (e *evaluation) defaultKeyPolicy(l *layer) {
+	p := &e.request.Principal
+	switch {
+	case p.AccountID != e.resourceAccount || p.AccountID == "":
+		l.skip(NoAllow, DefaultKeyPolicy)
+	case p.Kind == iam.RootUser:
+		l.kinds = AsRoot
+		l.skip(AllowFound, DefaultKeyPolicy)
+	default:
+		l.kinds = AsAccount
+		l.skip(AllowFound, DefaultKeyPolicy)
+	}
+	l.applies, l.allow = true, l.kinds != 0
+	e.note(KeyPolicyAssumed, e.request.Resource)
+}
+
+// unlisted notes a resource of another account that the world does not hold:
+// its policy is not known.
+func (e *evaluation) unlisted() {
+	if e.resource == nil && !e.sameAccount() {
+		e.note(ResourceUnlisted, e.request.Resource)
+	}
+}
+
+func (e *evaluation) settings() {
+	if e.resource == nil {
+		return
+	}
+	for _, setting := range e.resource.UnknownSettings {
+		e.note(UnknownSetting, setting+" of "+e.resource.ARN)
+	}
+}
+
+func (e *evaluation) trust(l *layer) {
+	l.applies = true
+	role := e.assumedRole()
+	switch {
+	case role == nil:
+		l.skip(NonePresent, RoleUnlisted)
+		e.note(ResourceUnlisted, e.request.Resource)
+	case role.Trust == nil:
+		l.skip(NonePresent, NoResourcePolicy)
+	default:
+		e.run(policy.Trust, []attachment{{role.Trust, role.ARN}})
+		l.allow = l.kinds != 0
+		l.finish()
+	}
+}
+
+// assumedRole gives the role that the call names, if the world lists it.
+func (e *evaluation) assumedRole() *iam.Role {
+	account := e.world.Account(e.resourceAccount)
+	if account == nil {
+		return nil
+	}
+	for _, r := range account.Roles {
+		if r.ARN == e.request.Resource {
+			return r
+		}
+	}
+	return nil
+}
+
+// onKey says whether the request is an action on a KMS key (EV-61).
+func (e *evaluation) onKey() bool {
+	a, ok := arn.Parse(e.request.Resource)
+	return ok && e.action.Service == "kms" && a.Service == "kms" && strings.HasPrefix(a.Resource, "key/")
+}

@@ -1,0 +1,139 @@
+package authz
+
+import (
+	"github.com/verdict-iam/verdict/engine/condition"
+	"github.com/verdict-iam/verdict/engine/iam"
+	"github.com/verdict-iam/verdict/engine/policy"
+)
+
+// attachment is a policy as it applies to the request.
+type attachment struct {
+	policy *iam.Policy
+	to     string
+}
+
+// statement compares a statement with the request (EL-1). With a recorder all
+// parts are compared; without one the first that fails ends it.
+func (e *evaluation) statement(a attachment, s *policy.Statement) StatementTrace {
+	t := StatementTrace{Statement: s}
+	if !s.Sound() {
+		e.noteBroken(a, s)
+		return t
+	}
+	failed := false
+	e.relevant = true
+	add := func(p Part) bool {
+		failed = failed || !p.Matched
+		e.relevant = e.relevant && (p.Matched || p.Element == ConditionElement)
+		if e.record {
+			t.Parts = append(t.Parts, p)
+		}
+		return failed && !e.record
+	}
+	if add(e.actionPart(s)) {
+		return t
+	}
+	if part, has := e.resourcePart(a, s); has && add(part) {
+		return t
+	}
+	if s.Principal != nil {
+		part := e.principal(s)
+		t.Kinds = part.Kinds
+		if add(part) {
+			return t
+		}
+	}
+	matched := !failed
+	conditions := e.conditions(s, add)
+	t.Matched = matched && (conditions == condition.True || conditions == condition.Error && s.Effect == policy.Deny)
+	if t.Matched && conditions == condition.Error {
+		e.noteOnce(Note{Code: ConditionError, Policy: a.policy, Statement: s})
+	}
+	return t
+}
+
+func (e *evaluation) actionPart(s *policy.Statement) Part {
+	part := Part{Element: ActionElement, Not: s.Action.Not, Span: s.Action.Span}
+	i := s.Action.Match(e.action)
+	if i >= 0 {
+		part.Span, part.Value = s.Action.Values[i].Span, s.Action.Values[i].Raw
+	}
+	part.Matched = (i >= 0) != s.Action.Not
+	return part
+}
+
+// resourcePart compares Resource or NotResource. A trust policy has none
+// (RE-17); without the element a resource-based policy covers the very
+// resource that it is attached to (RE-16), but for KMS, which ignores such a
+// statement (GR-43).
+func (e *evaluation) resourcePart(a attachment, s *policy.Statement) (Part, bool) {
+	part := Part{Element: ResourceElement, Span: s.Span}
+	switch {
+	case s.Resource != nil:
+		e.resources(s.Resource, &part)
+	case a.policy.Document.Type == policy.Trust:
+		return part, false
+	case a.policy.Document.Type == policy.Resource:
+		part.Value = a.to
+		part.Matched = a.to == e.request.Resource && e.action.Service != "kms"
+	}
+	return part, true
+}
+
+func (e *evaluation) resources(element *policy.Resources, part *Part) {
+	part.Not, part.Span = element.Not, element.Span
+	part.Matched = element.Not
+	for i := range element.Values {
+		m := element.Values[i].Match(e.request.Resource, e.lookup)
+		if m.Unresolved != "" && part.Unresolved == "" {
+			part.Unresolved = m.Unresolved
+		}
+		if m.Matched {
+			part.Span, part.Value, part.Unresolved = element.Values[i].Span, m.Resolved, ""
+			part.Matched = !element.Not
+			return
+		}
+		if len(element.Values) == 1 {
+			part.Value = m.Resolved
+		}
+	}
+}
+
+// conditions compares every key of the Condition block (CO-1). An error
+// outweighs everything (CO-33), so that neither order nor other keys can turn
+// it into an Allow.
+func (e *evaluation) conditions(s *policy.Statement, add func(Part) bool) condition.Outcome {
+	outcome := condition.True
+	for i := range s.Conditions {
+		c := &s.Conditions[i]
+		result, trace := e.condition(c)
+		switch {
+		case result.Outcome == condition.Error:
+			outcome = condition.Error
+		case result.Outcome == condition.False && outcome == condition.True:
+			outcome = condition.False
+		}
+		if e.record {
+			add(Part{Element: ConditionElement, Matched: result.Outcome == condition.True, Span: c.Span, Condition: trace})
+		}
+	}
+	return outcome
+}
+
+func (e *evaluation) condition(c *policy.Condition) (condition.Result, *ConditionTrace) {
+	values := condition.Values{}
+	if entry := e.keys().find(c.Key); entry != nil && entry.Origin != Removed {
+		values = condition.Values{Present: true, Multivalued: entry.Multivalued, Items: entry.Values}
+	}
+	operands := make([]condition.Operand, len(c.Values))
+	texts := make([]string, len(c.Values))
+	for i := range c.Values {
+		operands[i], texts[i], _ = c.Values[i].Operand(c.Operator.Base, e.lookup)
+	}
+	e.consulted(c.Key, values.Present)
+	result := c.Operator.Evaluate(operands, values)
+	if !e.record {
+		return result, nil
+	}
+	return result, &ConditionTrace{Operator: c.Operator, Key: c.Key, PolicyValues: texts, RequestValues: values.Items, Present: values.Present, Result: result}
+}

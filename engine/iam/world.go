@@ -1,0 +1,165 @@
+// Package iam is the model of IAM: organization, accounts, identities,
+// policies and resources, and who is calling. It holds facts only; what they
+// decide is package authz's business.
+package iam
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/verdict-iam/verdict/engine/policy"
+)
+
+// World is everything that a decision depends on beside the request.
+type World struct {
+	Organization *Organization
+	// Accounts are the accounts whose contents are known, sorted by id.
+	Accounts []*Account
+	// Resources are the resources of all accounts, sorted by ARN.
+	Resources []*Resource
+}
+
+// Account holds the identities of an AWS account.
+type Account struct {
+	ID        string
+	Name      string
+	Partition string
+	Policies  []*Policy
+	Groups    []*Group
+	Users     []*User
+	Roles     []*Role
+}
+
+// Policy is a policy document with the name that the account lists it under.
+type Policy struct {
+	// Name is how results name the policy: its name where the account lists
+	// it, else its ARN.
+	Name string
+	// ARN is that of a managed policy; inline policies have none.
+	ARN      string
+	Document *policy.Document
+	// Ref numbers the document for whoever built the world.
+	Ref int
+}
+
+// Identity is what users, groups and roles have in common.
+type Identity struct {
+	Name     string
+	Path     string
+	ARN      string
+	UniqueID string
+	Inline   []*Policy
+	Attached []*Policy
+}
+
+// User is an IAM user.
+type User struct {
+	Identity
+	Groups   []*Group
+	Boundary *Policy
+	Tags     []Tag
+}
+
+// Group is an IAM user group.
+type Group struct{ Identity }
+
+// Role is an IAM role.
+type Role struct {
+	Identity
+	Trust    *Policy
+	Boundary *Policy
+	Tags     []Tag
+}
+
+// ServiceLinked tells a service-linked role by its path (IM-31).
+func (r *Role) ServiceLinked() bool { return strings.HasPrefix(r.Path, "/aws-service-role/") }
+
+// Tag is a key with its value.
+type Tag struct{ Key, Value string }
+
+// Resource is an AWS resource and the account that owns it.
+type Resource struct {
+	ARN     string
+	Account string
+	Policy  *Policy
+	Tags    []Tag
+	// UnknownSettings are the names of switches that nobody evaluates.
+	UnknownSettings []string
+}
+
+// Account finds an account by its id, or gives nil.
+func (w *World) Account(id string) *Account {
+	i, ok := slices.BinarySearchFunc(w.Accounts, id, func(a *Account, id string) int { return cmp.Compare(a.ID, id) })
+	if !ok {
+		return nil
+	}
+	return w.Accounts[i]
+}
+
+// Resource finds the resource that the ARN names, else the nearest one that
+// governs it: arn:aws:s3:::b governs arn:aws:s3:::b/k. It gives nil if none does.
+func (w *World) Resource(arn string) *Resource {
+	for name := arn; name != ""; {
+		i, ok := slices.BinarySearchFunc(w.Resources, name, func(r *Resource, arn string) int { return cmp.Compare(r.ARN, arn) })
+		if ok {
+			return w.Resources[i]
+		}
+		name = name[:max(strings.LastIndexByte(name, '/'), 0)]
+	}
+	return nil
+}
+
+// Endpoint finds the VPC endpoint with the id (vpce-…) among the resources, or gives nil.
+func (w *World) Endpoint(id string) *Resource {
+	for _, r := range w.Resources {
+		if strings.HasSuffix(r.ARN, ":vpc-endpoint/"+id) {
+			return r
+		}
+	}
+	return nil
+}
+
+// User finds a user by name, letter case aside (IM-1), or gives nil.
+func (a *Account) User(name string) *User {
+	return find(a.Users, name, func(u *User) string { return u.Name })
+}
+
+// Group finds a group by name, letter case aside (IM-1), or gives nil.
+func (a *Account) Group(name string) *Group {
+	return find(a.Groups, name, func(g *Group) string { return g.Name })
+}
+
+// Role finds a role by name, letter case aside (IM-1), or gives nil.
+func (a *Account) Role(name string) *Role {
+	return find(a.Roles, name, func(r *Role) string { return r.Name })
+}
+
+// Policy finds a customer managed policy by name, letter case aside (IM-1), or gives nil.
+func (a *Account) Policy(name string) *Policy {
+	return find(a.Policies, name, func(p *Policy) string { return p.Name })
+}
+
+func find[T any](all []T, name string, nameOf func(T) string) T {
+	var none T
+	for _, one := range all {
+		if strings.EqualFold(nameOf(one), name) {
+			return one
+		}
+	}
+	return none
+}
+
+// UniqueID makes up a unique id that is always the same for the ARN (IM-5).
+func UniqueID(prefix, arn string) string {
+	const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
+	id := []byte(prefix)
+	hash := uint64(14695981039346656037)
+	for len(id) < 21 {
+		for i := range len(arn) {
+			hash = (hash ^ uint64(arn[i])) * 1099511628211
+		}
+		id = append(id, alphabet[hash>>59])
+	}
+	return string(id)
+}

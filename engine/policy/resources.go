@@ -1,0 +1,116 @@
+package policy
+
+import (
+	"strings"
+
+	"github.com/verdict-iam/verdict/engine/arn"
+	"github.com/verdict-iam/verdict/engine/syntax"
+)
+
+// Resources is a Resource or NotResource element.
+type Resources struct {
+	Span   syntax.Span
+	Not    bool
+	Values []ResourcePattern
+}
+
+// ResourcePattern is one value of a Resource or NotResource element.
+type ResourcePattern struct {
+	Text
+	all      bool
+	compiled arn.Pattern // of a value without variables
+}
+
+// ResourceMatch is how one value met the request's resource.
+type ResourceMatch struct {
+	Matched    bool
+	Resolved   string // the value with its variables filled in
+	Unresolved string // the variable that has no value, if any (RE-9)
+}
+
+// Match says whether the value covers the resource (RE-1 to RE-12).
+func (p *ResourcePattern) Match(resource string, lookup Lookup) ResourceMatch {
+	if p.all {
+		return ResourceMatch{Matched: true, Resolved: "*"}
+	}
+	if !p.HasVariables() {
+		return ResourceMatch{Matched: p.compiled.Match(resource), Resolved: p.Raw}
+	}
+	pattern, unresolved := p.Resolve(lookup)
+	if unresolved != "" {
+		return ResourceMatch{Unresolved: unresolved}
+	}
+	compiled, ok := arn.Complete(pattern)
+	return ResourceMatch{Matched: ok && compiled.Match(resource), Resolved: pattern.String()}
+}
+
+// parseResourcePattern reads one value: `*` or an ARN, completed where fields
+// are missing (GR-35, RE-11).
+func parseResourcePattern(raw string, span syntax.Span, variables bool) (ResourcePattern, *fault) {
+	p := ResourcePattern{all: raw == "*"}
+	text, f := cut(raw, span, reading{wildcards: true, variables: variables})
+	p.Text = text
+	if p.all || f != nil {
+		return p, f
+	}
+	if !strings.HasPrefix(raw, "arn:") {
+		return p, &fault{"INVALID_ARN_PREFIX", quote(raw) + " is not an ARN. Write arn:partition:service:region:account:resource, or * for every resource."}
+	}
+	if f := checkARNFields(raw, text); f != nil {
+		return p, f
+	}
+	if !text.HasVariables() {
+		p.compiled, _ = arn.Complete(text.pattern)
+	}
+	return p, nil
+}
+
+// checkARNFields refuses what AWS refuses of a completed ARN: no service, a
+// wildcard for a service, an account that is none (GR-35, RE-5).
+func checkARNFields(raw string, text Text) *fault {
+	fields := arnFields(text)
+	switch {
+	case len(fields) < 3 || fields[2] == "":
+		return &fault{"MISSING_ARN_FIELD", quote(raw) + " names no service. Write arn:partition:service:region:account:resource."}
+	case strings.ContainsAny(fields[2], "*?"):
+		return &fault{"INVALID_ARN_RESOURCE", "The service in " + quote(raw) + " cannot be a wildcard. Name the service."}
+	case len(fields) > 4 && badAccount(fields[4]):
+		return &fault{"INVALID_ARN_ACCOUNT", "The account in " + quote(raw) + " is not an account ID. Write 12 digits, or leave it empty where the service has none."}
+	case len(fields) > 5 && fields[5] == "":
+		return &fault{"MISSING_ARN_FIELD", quote(raw) + " names no resource after the fifth colon. Write the resource, or *."}
+	}
+	return nil
+}
+
+// arnFields cuts the text at its first five colons; a variable is one opaque part.
+func arnFields(text Text) []string {
+	pattern := text.pattern
+	if text.HasVariables() {
+		pattern, _ = text.Resolve(func(string) (string, Binding) { return "variable", Bound })
+	}
+	var fields []string
+	for _, f := range pattern.Split(':', 6) {
+		fields = append(fields, f.String())
+	}
+	return fields
+}
+
+func badAccount(field string) bool {
+	if field == "" || field == "aws" || strings.ContainsAny(field, "*?") || strings.Contains(field, "variable") {
+		return false
+	}
+	return !isAccountID(field)
+}
+
+func isAccountID(s string) bool {
+	if len(s) != 12 {
+		return false
+	}
+	for i := 0; i < len(s); i++ {
+		if s[i] < '0' || s[i] > '9' {
+			return false
+		}
+	}
+	return true
+}
+
