@@ -33,6 +33,9 @@ func (e *evaluation) run(t policy.Type, policies []attachment) (allowed bool) {
 	for _, a := range policies {
 		p := PolicyTrace{Policy: a.policy, AttachedTo: a.to}
 		document := a.policy.Document
+		if len(document.Statements) == 0 {
+			e.noteOnce(Note{Code: BrokenPolicy, Policy: a.policy})
+		}
 		for i := range document.Statements {
 			s := &document.Statements[i]
 			st := e.statement(a, s)

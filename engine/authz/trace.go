@@ -251,6 +251,7 @@ const (
 	LockOutProtection
 	ConditionError
 	BrokenStatement
+	BrokenPolicy
 	UnknownSetting
 	CanonicalUser
 	IdentityUnlisted

@@ -1,6 +1,5 @@
 package iam
 
-
 // Organization is an organization of AWS Organizations with all features.
 type Organization struct {
 	ID                string

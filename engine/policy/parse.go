@@ -104,7 +104,7 @@ func (p *parser) document(root syntax.Value) {
 }
 
 func (p *parser) unknownElement(m syntax.Member, known []string) {
-	if near := nearest(m.Name, known); near != "" {
+	if near := syntax.Nearest(m.Name, known); near != "" {
 		p.breaks(m.NameSpan, "INVALID_POLICY_ELEMENT", quote(m.Name)+" is not a policy element. Did you mean "+near+"?", replace("Write "+near, m.NameSpan, quote(near)))
 		return
 	}

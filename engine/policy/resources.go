@@ -113,4 +113,3 @@ func isAccountID(s string) bool {
 	}
 	return true
 }
-

@@ -255,7 +255,7 @@ func (p *parser) everyone(v syntax.Value) {
 func (p *parser) principalKey(m syntax.Member) {
 	if !slices.Contains(principalKeys, m.Name) {
 		message := quote(m.Name) + " is no kind of principal. Use AWS, Service, Federated or CanonicalUser."
-		if near := nearest(m.Name, principalKeys); near != "" {
+		if near := syntax.Nearest(m.Name, principalKeys); near != "" {
 			p.breaks(m.NameSpan, "INVALID_PRINCIPAL_KEY", message, replace("Write "+near, m.NameSpan, quote(near)))
 			return
 		}

@@ -1,14 +1,16 @@
-package policy
+package syntax
 
-// nearest gives the known name that is at most two edits away, letter case
+import "strings"
+
+// Nearest gives the known name that is at most two edits away from name, letter case
 // aside, or "".
-func nearest(name string, known []string) string {
+func Nearest(name string, known []string) string {
 	best, distance := "", 3
-	if len(name) > 32 {
+	if len(name) > 128 {
 		return best
 	}
 	for _, k := range known {
-		if d := edits(lower(name), lower(k)); d < distance {
+		if d := edits(strings.ToLower(name), strings.ToLower(k)); d < distance {
 			best, distance = k, d
 		}
 	}

@@ -1,0 +1,231 @@
+package scenario
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/verdict-iam/verdict/engine/arn"
+	"github.com/verdict-iam/verdict/engine/iam"
+	"github.com/verdict-iam/verdict/engine/policy"
+	"github.com/verdict-iam/verdict/engine/syntax"
+)
+
+func (r *reader) accounts(n node) {
+	if n.r == nil {
+		return
+	}
+	type pair struct {
+		account *iam.Account
+		members map[string]node
+	}
+	var all []pair
+	for _, entry := range n.each() {
+		if !iam.IsAccountID(entry.name) {
+			entry.Span = entry.span
+			entry.refuse("INVALID_ACCOUNT_ID", strconv.Quote(entry.name)+" is not an account ID. Write 12 digits.")
+			continue
+		}
+		m := entry.members("name", "partition", "policies", "groups", "users", "roles", "resources")
+		a := &iam.Account{ID: entry.name, Name: m["name"].optional(), Partition: "aws"}
+		if p := m["partition"].optional(); p != "" {
+			a.Partition = p
+		}
+		r.scenario.World.Accounts = append(r.scenario.World.Accounts, a)
+		all = append(all, pair{a, m})
+	}
+	for _, p := range all {
+		r.policies(p.account, p.members["policies"])
+	}
+	for _, p := range all {
+		r.groups(p.account, p.members["groups"])
+		r.users(p.account, p.members["users"])
+		r.roles(p.account, p.members["roles"])
+		r.resources(p.account, p.members["resources"])
+	}
+	slices.SortFunc(r.scenario.World.Resources, func(a, b *iam.Resource) int { return strings.Compare(a.ARN, b.ARN) })
+}
+
+// entityARN makes the ARN of an IAM entity (IM-3).
+func entityARN(a *iam.Account, kind, path, name string) string {
+	return "arn:" + a.Partition + ":iam::" + a.ID + ":" + kind + path + name
+}
+
+// entityPath reads a path, which is `/` where it is left out.
+func (n node) entityPath() string {
+	path := n.optional()
+	switch {
+	case path == "":
+		return "/"
+	case !strings.HasPrefix(path, "/") || !strings.HasSuffix(path, "/"):
+		n.report("INVALID_PATH", "The path "+strconv.Quote(path)+" must begin and end with a slash.")
+		return "/" + strings.Trim(path, "/") + "/"
+	}
+	return path
+}
+
+// policies reads the customer managed policies: a document, or one with its path.
+func (r *reader) policies(a *iam.Account, n node) {
+	if n.r == nil {
+		return
+	}
+	for _, entry := range n.each() {
+		document, path := entry.node, "/"
+		if wrapped, ok := entry.Find("document"); ok {
+			m := entry.members("path", "document")
+			document, path = entry.child("document", wrapped.Value), m["path"].entityPath()
+		}
+		p := r.document(document, policy.Identity, entry.name)
+		p.ARN = entityARN(a, "policy", path, entry.name)
+		a.Policies = append(a.Policies, p)
+	}
+}
+
+// identity reads what users, groups and roles have in common.
+func (r *reader) identity(a *iam.Account, kind, prefix string, entry named, m map[string]node) iam.Identity {
+	path := m["path"].entityPath()
+	i := iam.Identity{Name: entry.name, Path: path, ARN: entityARN(a, kind, path, entry.name)}
+	i.UniqueID = iam.UniqueID(prefix, i.ARN)
+	if m["inlinePolicies"].r != nil {
+		for _, inline := range m["inlinePolicies"].each() {
+			p := r.document(inline.node, policy.Identity, inline.name)
+			r.use(p, policy.Identity, i.ARN)
+			i.Inline = append(i.Inline, p)
+		}
+	}
+	if m["attachedPolicies"].r != nil {
+		for _, reference := range m["attachedPolicies"].items() {
+			p := r.reference(a, reference, policy.Identity)
+			r.use(p, policy.Identity, i.ARN)
+			i.Attached = append(i.Attached, p)
+		}
+	}
+	slices.SortFunc(i.Attached, func(x, y *iam.Policy) int { return strings.Compare(x.Name, y.Name) })
+	return i
+}
+
+func (r *reader) groups(a *iam.Account, n node) {
+	if n.r == nil {
+		return
+	}
+	for _, entry := range n.each() {
+		m := entry.members("path", "attachedPolicies", "inlinePolicies")
+		a.Groups = append(a.Groups, &iam.Group{Identity: r.identity(a, "group", "AGPA", entry, m)})
+	}
+}
+
+func (r *reader) users(a *iam.Account, n node) {
+	if n.r == nil {
+		return
+	}
+	for _, entry := range n.each() {
+		m := entry.members("path", "groups", "attachedPolicies", "inlinePolicies", "permissionsBoundary", "tags")
+		u := &iam.User{Identity: r.identity(a, "user", "AIDA", entry, m), Tags: r.tags(m["tags"])}
+		u.Groups = r.membership(a, m["groups"])
+		u.Boundary = r.boundary(a, m["permissionsBoundary"], u.ARN)
+		a.Users = append(a.Users, u)
+	}
+}
+
+func (r *reader) membership(a *iam.Account, n node) []*iam.Group {
+	if n.r == nil {
+		return nil
+	}
+	var groups []*iam.Group
+	for _, reference := range n.items() {
+		name := reference.text()
+		g := a.Group(name)
+		if g == nil {
+			reference.report("NO_SUCH_GROUP", "Account "+a.ID+" has no group "+strconv.Quote(name)+"."+didYouMean(name, names(a.Groups, func(g *iam.Group) string { return g.Name })))
+			g = &iam.Group{Identity: iam.Identity{Name: name, ARN: entityARN(a, "group", "/", name), Attached: []*iam.Policy{r.absent(name, "there is no such group")}}}
+		}
+		groups = append(groups, g)
+	}
+	slices.SortFunc(groups, func(x, y *iam.Group) int { return strings.Compare(x.Name, y.Name) })
+	return groups
+}
+
+func (r *reader) roles(a *iam.Account, n node) {
+	if n.r == nil {
+		return
+	}
+	for _, entry := range n.each() {
+		m := entry.members("path", "trustPolicy", "attachedPolicies", "inlinePolicies", "permissionsBoundary", "tags", "maxSessionDuration")
+		role := &iam.Role{Identity: r.identity(a, "role", "AROA", entry, m), Tags: r.tags(m["tags"])}
+		role.Boundary = r.boundary(a, m["permissionsBoundary"], role.ARN)
+		if m["maxSessionDuration"].r != nil {
+			m["maxSessionDuration"].is(syntax.Number)
+		}
+		if trust := m["trustPolicy"]; trust.r != nil {
+			role.Trust = r.document(trust, policy.Trust, role.ARN)
+			r.use(role.Trust, policy.Trust, role.ARN)
+		}
+		a.Roles = append(a.Roles, role)
+	}
+}
+
+func (r *reader) boundary(a *iam.Account, reference node, to string) *iam.Policy {
+	if reference.r == nil {
+		return nil
+	}
+	p := r.reference(a, reference, policy.Boundary)
+	r.use(p, policy.Boundary, to)
+	return p
+}
+
+func (r *reader) tags(n node) []iam.Tag {
+	if n.r == nil {
+		return nil
+	}
+	var tags []iam.Tag
+	for _, entry := range n.each() {
+		tags = append(tags, iam.Tag{Key: entry.name, Value: entry.text()})
+	}
+	return tags
+}
+
+func (r *reader) resources(a *iam.Account, n node) {
+	if n.r == nil {
+		return
+	}
+	for _, entry := range n.each() {
+		m := entry.members("policy", "tags", "settings")
+		res := &iam.Resource{ARN: entry.name, Account: a.ID, Tags: r.tags(m["tags"])}
+		r.checkResource(a, entry)
+		if p := m["policy"]; p.r != nil {
+			t := policy.Resource
+			if strings.Contains(entry.name, ":vpc-endpoint/") {
+				t = policy.Endpoint
+			}
+			res.Policy = r.document(p, t, res.ARN)
+			r.use(res.Policy, t, res.ARN)
+		}
+		if settings := m["settings"]; settings.r != nil {
+			for _, s := range settings.each() {
+				s.warn("UNKNOWN_SETTING", "The setting "+strconv.Quote(s.name)+" is not evaluated yet.")
+				res.UnknownSettings = append(res.UnknownSettings, s.name)
+			}
+		}
+		r.scenario.World.Resources = append(r.scenario.World.Resources, res)
+	}
+}
+
+// checkResource reports a resource whose ARN cannot be read or names another account.
+func (r *reader) checkResource(a *iam.Account, entry named) {
+	entry.Span = entry.span
+	parsed, ok := arn.Parse(entry.name)
+	switch {
+	case !ok:
+		entry.report("INVALID_ARN", strconv.Quote(entry.name)+" is not an ARN. Write arn:partition:service:region:account:resource.")
+	case iam.IsAccountID(parsed.Account) && parsed.Account != a.ID:
+		entry.report("ACCOUNT_MISMATCH", "The ARN "+strconv.Quote(entry.name)+" names account "+parsed.Account+" but stands under account "+a.ID+". Move it to its account.")
+	}
+}
+
+func names[T any](all []T, name func(T) string) []string {
+	var found []string
+	for _, one := range all {
+		found = append(found, name(one))
+	}
+	return found
+}

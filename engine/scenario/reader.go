@@ -1,0 +1,165 @@
+package scenario
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/verdict-iam/verdict/engine/syntax"
+)
+
+// reader walks the scenario's members and keeps what is wrong with them.
+type reader struct {
+	Options
+	scenario *Scenario
+	// refusals are what makes the whole scenario unreadable.
+	refusals []Diagnostic
+	// notes are about members that are left out; request collects those of
+	// the request that is being read.
+	request *Request
+}
+
+// node is a value at its place in the scenario.
+type node struct {
+	syntax.Value
+	path []string
+	r    *reader
+}
+
+func (n node) child(name string, v syntax.Value) node {
+	return node{Value: v, path: append(slices.Clip(n.path), name), r: n.r}
+}
+
+// at is where to point when something is wrong with the node.
+func (n node) at() syntax.Span { return n.Span }
+
+func (n node) diagnostic(severity syntax.Severity, code, message string) Diagnostic {
+	return Diagnostic{Diagnostic: syntax.Diagnostic{Span: n.at(), Severity: severity, Code: code, Message: message}, Path: n.path}
+}
+
+// refuse makes the scenario unreadable: a member has the wrong type.
+func (n node) refuse(code, message string) {
+	n.r.refusals = append(n.r.refusals, n.diagnostic(syntax.Error, code, message))
+}
+
+// report records what is wrong with a member that is then left out. Within a
+// request it keeps that request from being decided.
+func (n node) report(code, message string) {
+	d := n.diagnostic(syntax.Error, code, message)
+	if n.r.request != nil {
+		n.r.request.Diagnostics = append(n.r.request.Diagnostics, d)
+		return
+	}
+	n.r.scenario.Diagnostics = append(n.r.scenario.Diagnostics, d)
+}
+
+func (n node) warn(code, message string) {
+	n.r.scenario.Diagnostics = append(n.r.scenario.Diagnostics, n.diagnostic(syntax.Warning, code, message))
+}
+
+var kindNames = map[syntax.Kind]string{
+	syntax.Missing: "nothing", syntax.Null: "null", syntax.Bool: "a Boolean", syntax.Number: "a number",
+	syntax.String: "a string", syntax.Array: "a list", syntax.Object: "an object",
+}
+
+func (n node) name() string {
+	if len(n.path) == 0 {
+		return "A scenario"
+	}
+	return strings.Join(n.path, ".")
+}
+
+// is refuses a value of another JSON type.
+func (n node) is(kind syntax.Kind) bool {
+	if n.Kind == kind {
+		return true
+	}
+	n.refuse("WRONG_TYPE", n.name()+" must be "+kindNames[kind]+", not "+kindNames[n.Kind]+".")
+	return false
+}
+
+// members gives the members of an object, and reports those whose names are not known.
+func (n node) members(known ...string) map[string]node {
+	found := map[string]node{}
+	if !n.is(syntax.Object) {
+		return found
+	}
+	for _, m := range n.Members {
+		child := n.child(m.Name, m.Value)
+		if !slices.Contains(known, m.Name) {
+			child.Span = m.NameSpan
+			child.warn("UNKNOWN_MEMBER", strconv.Quote(m.Name)+" is not a member of "+place(n)+" and is ignored."+didYouMean(m.Name, known))
+			continue
+		}
+		found[m.Name] = child
+	}
+	return found
+}
+
+func place(n node) string {
+	if len(n.path) == 0 {
+		return "a scenario"
+	}
+	return strings.Join(n.path, ".")
+}
+
+// each gives the members of an object whose names are free, sorted by name so
+// that their order never matters.
+func (n node) each() []named {
+	if n.Kind == syntax.Missing || !n.is(syntax.Object) {
+		return nil
+	}
+	all := make([]named, 0, len(n.Members))
+	for _, m := range n.Members {
+		all = append(all, named{m.Name, m.NameSpan, n.child(m.Name, m.Value)})
+	}
+	slices.SortFunc(all, func(a, b named) int { return strings.Compare(a.name, b.name) })
+	return all
+}
+
+type named struct {
+	name string
+	span syntax.Span
+	node
+}
+
+// items gives the values of a list.
+func (n node) items() []node {
+	if n.Kind == syntax.Missing || !n.is(syntax.Array) {
+		return nil
+	}
+	all := make([]node, len(n.Items))
+	for i, item := range n.Items {
+		all[i] = n.child(strconv.Itoa(i), item)
+	}
+	return all
+}
+
+// text gives a string; a member that is not there is the empty string.
+func (n node) text() string {
+	if n.Kind == syntax.Missing && n.r == nil || !n.is(syntax.String) {
+		return ""
+	}
+	return n.Text
+}
+
+// texts gives a list of strings.
+func (n node) texts() []string {
+	if n.r == nil {
+		return nil
+	}
+	var all []string
+	for _, item := range n.items() {
+		all = append(all, item.text())
+	}
+	return all
+}
+
+// didYouMean names the known name nearest to the one that was written.
+func didYouMean(name string, known []string) string {
+	near := syntax.Nearest(name, known)
+	if near == "" {
+		return ""
+	}
+	return " Did you mean " + strconv.Quote(near) + "?"
+}

@@ -1,0 +1,310 @@
+package scenario
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/verdict-iam/verdict/engine/arn"
+	"github.com/verdict-iam/verdict/engine/authz"
+	"github.com/verdict-iam/verdict/engine/iam"
+	"github.com/verdict-iam/verdict/engine/policy"
+	"github.com/verdict-iam/verdict/engine/syntax"
+)
+
+func (r *reader) requests(n node) {
+	if n.r == nil {
+		return
+	}
+	for i, item := range n.items() {
+		r.request = &Request{Index: i, Span: item.Span}
+		r.scenario.Requests = append(r.scenario.Requests, r.request)
+		r.readRequest(item)
+		r.request = nil
+	}
+}
+
+func (r *reader) readRequest(n node) {
+	m := n.members("name", "principal", "session", "action", "resource", "resourceAccount", "context", "at", "vpcEndpoint", "expect", "decidedBy", "why")
+	q := r.request
+	m["why"].optional()
+	q.Principal, q.Action = m["principal"].optional(), m["action"].optional()
+	q.Resources = resourcesOf(m["resource"])
+	q.Name = m["name"].optional()
+	if q.Name == "" {
+		q.Name = q.Principal + " " + q.Action + " " + strings.Join(q.Resources, ", ")
+	}
+	r.expectation(m)
+	base := authz.Request{
+		Principal:       r.principal(n, m["principal"]),
+		Action:          r.action(n, m["action"]),
+		ResourceAccount: r.resourceAccount(m["resourceAccount"]),
+		Context:         r.context(m["context"]),
+		Clock:           r.clock(m["at"]),
+		Endpoint:        r.endpoint(m["vpcEndpoint"]),
+	}
+	r.session(m["session"], &base)
+	r.checkResources(m["resource"], base.ResourceAccount)
+	if len(q.Diagnostics) > 0 {
+		return
+	}
+	for _, resource := range q.Resources {
+		asked := base
+		asked.Resource = resource
+		q.Asked = append(q.Asked, asked)
+	}
+}
+
+// resourcesOf gives the resources to ask for: `*` where none is written.
+func resourcesOf(n node) []string {
+	if n.r == nil {
+		return []string{"*"}
+	}
+	if n.Kind != syntax.Array {
+		return []string{n.text()}
+	}
+	if len(n.Items) == 0 {
+		n.report("EMPTY_LIST", "The list of resources is empty. Write an ARN, or leave resource out.")
+	}
+	return n.texts()
+}
+
+func (r *reader) principal(request, n node) iam.Principal {
+	if n.r == nil {
+		request.report("MISSING_PRINCIPAL", "The request names no principal. Write who is asking, for example the ARN of a user.")
+		return iam.Principal{}
+	}
+	text := n.text()
+	p, fault := r.scenario.World.Principal(text)
+	switch fault {
+	case iam.NoFault:
+	case iam.NotPrincipal:
+		n.report("INVALID_PRINCIPAL", strconv.Quote(text)+" is not a principal. Write the ARN of a user, role, session or root user, a service such as ec2.amazonaws.com, or anonymous.")
+	case iam.GroupPrincipal:
+		n.report("INVALID_PRINCIPAL", "A group makes no requests. Name one of its users.")
+	case iam.UnknownUser:
+		n.report("NO_SUCH_USER", "Account "+p.AccountID+" has no user "+text+"."+didYouMean(text, names(r.scenario.World.Account(p.AccountID).Users, func(u *iam.User) string { return u.ARN })))
+	case iam.UnknownRole:
+		n.report("NO_SUCH_ROLE", "Account "+p.AccountID+" has no role for "+text+"."+didYouMean(text, names(r.scenario.World.Account(p.AccountID).Roles, func(u *iam.Role) string { return u.ARN })))
+	}
+	return p
+}
+
+func (r *reader) action(request, n node) string {
+	if n.r == nil {
+		request.report("MISSING_ACTION", "The request names no action. Write service:Name, for example s3:GetObject.")
+		return ""
+	}
+	text := n.text()
+	if _, ok := policy.ParseAction(text); !ok {
+		n.report("INVALID_ACTION", strconv.Quote(text)+" is not an action. Write service:Name without wildcards, for example s3:GetObject.")
+	}
+	return text
+}
+
+func (r *reader) resourceAccount(n node) string {
+	account := n.optional()
+	if account != "" && !iam.IsAccountID(account) {
+		n.report("INVALID_ACCOUNT_ID", strconv.Quote(account)+" is not an account ID. Write 12 digits.")
+	}
+	return account
+}
+
+// checkResources reports resources that are no ARNs, and an owner that the ARN contradicts.
+func (r *reader) checkResources(n node, owner string) {
+	for i, resource := range r.request.Resources {
+		at := n
+		if n.Kind == syntax.Array {
+			at = n.child(strconv.Itoa(i), n.Items[i])
+		}
+		a, ok := arn.Parse(resource)
+		switch {
+		case resource == "*" || n.r == nil:
+		case !ok:
+			at.report("INVALID_ARN", strconv.Quote(resource)+" is not an ARN. Write arn:partition:service:region:account:resource, for example arn:aws:s3:::bucket/key, or *.")
+		case owner != "" && iam.IsAccountID(a.Account) && a.Account != owner:
+			at.report("ACCOUNT_MISMATCH", "The ARN names account "+a.Account+" but resourceAccount is "+owner+". Remove resourceAccount, or correct one of them.")
+		case owner == "":
+			r.ownerDiffers(at, resource)
+		}
+	}
+}
+
+// ownerDiffers reports a resource that another account of the scenario lists.
+func (r *reader) ownerDiffers(at node, resource string) {
+	a, _ := arn.Parse(resource)
+	listed := r.scenario.World.Resource(resource)
+	if listed != nil && iam.IsAccountID(a.Account) && listed.Account != a.Account {
+		at.report("ACCOUNT_MISMATCH", "The ARN names account "+a.Account+" but account "+listed.Account+" lists the resource.")
+	}
+}
+
+// context reads the request context; null removes a derived key.
+func (r *reader) context(n node) []authz.Supplied {
+	if n.r == nil {
+		return nil
+	}
+	var all []authz.Supplied
+	for _, entry := range n.each() {
+		s := authz.Supplied{Key: entry.name}
+		switch entry.Kind {
+		case syntax.Null:
+			s.Removed = true
+		case syntax.String, syntax.Number, syntax.Bool:
+			s.Values = []string{entry.Text}
+		case syntax.Array:
+			s.List, s.Values = true, []string{}
+			for _, item := range entry.items() {
+				s.Values = append(s.Values, item.scalar())
+			}
+		case syntax.Object, syntax.Missing:
+			entry.refuse("WRONG_TYPE", entry.name+" must be a string, number, Boolean, list of strings or null, not an object.")
+		}
+		for _, other := range all {
+			if strings.EqualFold(other.Key, s.Key) {
+				entry.report("DUPLICATE_KEY", "The context key "+s.Key+" repeats "+other.Key+" in another letter case. Keep one.")
+			}
+		}
+		all = append(all, s)
+	}
+	return all
+}
+
+func (n node) scalar() string {
+	switch n.Kind {
+	case syntax.Number, syntax.Bool:
+		return n.Text
+	case syntax.String, syntax.Missing, syntax.Null, syntax.Array, syntax.Object:
+	}
+	return n.text()
+}
+
+// clock fixes the time of a request, or takes the caller's.
+func (r *reader) clock(n node) authz.Clock {
+	text := n.optional()
+	if text == "" {
+		return r.Now
+	}
+	t, err := time.Parse(time.RFC3339, text)
+	if err != nil {
+		n.report("INVALID_TIME", strconv.Quote(text)+" is not a time. Write it as 2026-01-31T12:00:00Z.")
+	}
+	clock := ClockAt(t)
+	clock.Fixed = true
+	return clock
+}
+
+// ClockAt gives the instant as requests without a time of their own carry it.
+func ClockAt(t time.Time) authz.Clock {
+	return authz.Clock{RFC3339: t.UTC().Format(time.RFC3339), Epoch: t.Unix()}
+}
+
+// endpoint finds the VPC endpoint, or stands in one with the default policy.
+func (r *reader) endpoint(n node) *iam.Resource {
+	id := n.optional()
+	if id == "" {
+		return nil
+	}
+	if !strings.HasPrefix(id, "vpce-") {
+		n.report("INVALID_ENDPOINT", strconv.Quote(id)+" is not the ID of a VPC endpoint. Write vpce-….")
+		return nil
+	}
+	if found := r.scenario.World.Endpoint(id); found != nil {
+		return found
+	}
+	n.warn("NO_SUCH_ENDPOINT", "No resource is the VPC endpoint "+id+"; its policy is taken to allow everything.")
+	return &iam.Resource{ARN: "vpc-endpoint/" + id}
+}
+
+// session reads what was passed when a role session or federated user was made.
+func (r *reader) session(n node, base *authz.Request) {
+	if n.r == nil {
+		return
+	}
+	m := n.members("policies", "tags", "transitiveTagKeys", "sourceIdentity", "federatedBy")
+	kind := base.Principal.Kind
+	if kind != iam.RoleSession && kind != iam.FederatedUser {
+		n.report("NO_SESSION", "Only role sessions and federated users have a session. Remove it.")
+		return
+	}
+	base.Session.Tags = r.tags(m["tags"])
+	base.Session.SourceIdentity = m["sourceIdentity"].optional()
+	m["transitiveTagKeys"].texts()
+	r.federatedBy(m["federatedBy"], base)
+	if policies := m["policies"]; policies.r != nil {
+		for i, item := range policies.items() {
+			p := r.sessionPolicy(item, i, base.Principal.AccountID)
+			r.use(p, policy.Session, base.Principal.ARN)
+			base.Session.Policies = append(base.Session.Policies, p)
+		}
+	}
+}
+
+// sessionPolicy reads a document, or a reference to a managed policy.
+func (r *reader) sessionPolicy(n node, i int, account string) *iam.Policy {
+	raw := n.Kind == syntax.String && strings.HasPrefix(n.Text, "{")
+	if n.Kind == syntax.Object || raw {
+		return r.document(n, policy.Session, "session["+strconv.Itoa(i)+"]")
+	}
+	a := r.scenario.World.Account(account)
+	if a == nil {
+		a = &iam.Account{ID: account}
+	}
+	p := *r.reference(a, n, policy.Session)
+	p.Name = n.Text
+	return &p
+}
+
+func (r *reader) federatedBy(n node, base *authz.Request) {
+	text := n.optional()
+	if text == "" {
+		return
+	}
+	if base.Principal.Kind != iam.FederatedUser {
+		n.report("NO_FEDERATED_USER", "federatedBy belongs to a federated user. Remove it.")
+		return
+	}
+	by, fault := r.scenario.World.Principal(text)
+	if fault != iam.NoFault || by.Kind != iam.UserPrincipal || by.AccountID != base.Principal.AccountID {
+		n.report("NO_SUCH_USER", "Account "+base.Principal.AccountID+" has no user "+text+" who could have made this session.")
+		return
+	}
+	base.Principal.User = by.User
+}
+
+var expectations = []string{"allowed", "explicitDeny", "implicitDeny", "denied"}
+
+func (r *reader) expectation(m map[string]node) {
+	q := r.request
+	q.Expect = m["expect"].optional()
+	if q.Expect != "" && !slices.Contains(expectations, q.Expect) {
+		m["expect"].report("INVALID_EXPECTATION", strconv.Quote(q.Expect)+" is no decision. Write allowed, explicitDeny, implicitDeny or denied.")
+	}
+	if m["decidedBy"].r == nil {
+		return
+	}
+	for _, item := range m["decidedBy"].items() {
+		q.DecidedBy = append(q.DecidedBy, expected(item))
+	}
+}
+
+func expected(n node) Expected {
+	m := n.members("policyType", "policy", "attachedTo", "statement", "effect")
+	e := Expected{PolicyType: m["policyType"].optional(), Policy: m["policy"].optional(), AttachedTo: m["attachedTo"].optional(), Effect: m["effect"].optional()}
+	statement := m["statement"]
+	if statement.r == nil {
+		return e
+	}
+	s := statement.members("index", "sid")
+	if sid := s["sid"]; sid.r != nil {
+		text := sid.text()
+		e.Sid = &text
+	}
+	if index := s["index"]; index.r != nil && index.is(syntax.Number) {
+		if i, err := strconv.Atoi(index.Text); err == nil {
+			e.Index = &i
+		}
+	}
+	return e
+}
