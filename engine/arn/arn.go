@@ -1,29 +1,145 @@
-// Package arn reads Amazon Resource Names and matches them against patterns.
+// Package arn reads Amazon Resource Names and matches them against patterns
+// (RE-2 to RE-6, RE-11, CO-32).
 package arn
 
-import "github.com/verdict-iam/verdict/engine/glob"
+import (
+	"strings"
+
+	"github.com/verdict-iam/verdict/engine/glob"
+)
+
+// fieldCount is the number of fields that the first five colons separate.
+const fieldCount = 6
 
 // ARN is an Amazon Resource Name, cut at its first five colons.
 type ARN struct {
 	Partition, Service, Region, Account, Resource string
 }
 
-// Parse reads an ARN.
-func Parse(s string) (ARN, bool) { return ARN{}, false }
-
-// String returns the ARN as text.
-func (a ARN) String() string { return "" }
-
-// Pattern matches ARNs field by field: no wildcard crosses one of the five colons.
-type Pattern struct {
-	fields [6]glob.Pattern
+// Parse reads an ARN: it begins with "arn:", has six fields, and names a
+// partition, a service and a resource. Region and account may be empty.
+func Parse(s string) (ARN, bool) {
+	f, ok := cut(s)
+	if !ok || f[0] != "arn" || f[1] == "" || f[2] == "" || f[5] == "" {
+		return ARN{}, false
+	}
+	return ARN{Partition: f[1], Service: f[2], Region: f[3], Account: f[4], Resource: f[5]}, true
 }
 
-// Compile reads an ARN pattern.
-func Compile(p glob.Pattern) (Pattern, bool) { return Pattern{}, false }
+// cut splits s at its first five colons. It fails if there are fewer.
+func cut(s string) (fields [fieldCount]string, ok bool) {
+	for i := range fieldCount - 1 {
+		if fields[i], s, ok = strings.Cut(s, ":"); !ok {
+			return fields, false
+		}
+	}
+	fields[fieldCount-1] = s
+	return fields, true
+}
 
-// Complete reads an ARN pattern whose missing fields become `*` (RE-11).
-func Complete(p glob.Pattern) (Pattern, bool) { return Pattern{}, false }
+// HasForm reports whether s begins with "arn:" and has six fields, whatever
+// they hold. That is all that the ARN condition operators ask (CO-33).
+func HasForm(s string) bool {
+	f, ok := cut(s)
+	return ok && f[0] == "arn"
+}
 
-// Match reports whether p covers the ARN s.
-func (p Pattern) Match(s string) bool { return p.fields[0].Match(s) }
+// String returns the ARN as text.
+func (a ARN) String() string {
+	return strings.Join([]string{"arn", a.Partition, a.Service, a.Region, a.Account, a.Resource}, ":")
+}
+
+// ResourceType returns what stands before the first slash or colon of the
+// resource, such as "role" or "function", and "" if there is none (an S3 bucket).
+func (a ARN) ResourceType() string {
+	if i := strings.IndexAny(a.Resource, "/:"); i >= 0 {
+		return a.Resource[:i]
+	}
+	return ""
+}
+
+// IsAccountID reports whether s is the number of an account: 12 digits.
+func IsAccountID(s string) bool {
+	if len(s) != 12 {
+		return false
+	}
+	for i := range len(s) {
+		if s[i] < '0' || s[i] > '9' {
+			return false
+		}
+	}
+	return true
+}
+
+// Pattern matches ARNs field by field: no wildcard crosses one of the first
+// five colons. The zero Pattern matches no ARN.
+type Pattern struct {
+	fields [fieldCount]glob.Pattern
+}
+
+// Compile reads an ARN pattern. It fails if p has fewer than six fields or the
+// first is not "arn".
+func Compile(p glob.Pattern) (Pattern, bool) {
+	fields := p.Split(':', fieldCount)
+	if len(fields) < fieldCount || !startsARN(fields) {
+		return Pattern{}, false
+	}
+	return Pattern{[fieldCount]glob.Pattern(fields)}, true
+}
+
+// Complete reads an ARN pattern whose missing fields become `*` (RE-11). It
+// fails if p does not start with "arn:".
+func Complete(p glob.Pattern) (Pattern, bool) {
+	fields := p.Split(':', fieldCount)
+	if len(fields) < 2 || !startsARN(fields) {
+		return Pattern{}, false
+	}
+	for len(fields) < fieldCount {
+		fields = append(fields, glob.Parse("*"))
+	}
+	return Pattern{[fieldCount]glob.Pattern(fields)}, true
+}
+
+func startsARN(fields []glob.Pattern) bool {
+	first, literal := fields[0].IsLiteral()
+	return literal && first == "arn"
+}
+
+// Match reports whether p covers the ARN s, in the very letters of each field
+// (RE-4). A text with fewer than six fields is never covered.
+func (p Pattern) Match(s string) bool {
+	fields, ok := cut(s)
+	if !ok || fields[0] != "arn" {
+		return false
+	}
+	for i, field := range p.fields {
+		if !field.Match(fields[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+// String returns the pattern as it would be written, completed fields included.
+func (p Pattern) String() string {
+	parts := make([]string, fieldCount)
+	for i, field := range p.fields {
+		parts[i] = field.String()
+	}
+	return strings.Join(parts, ":")
+}
+
+// Partition returns the pattern's second field.
+func (p Pattern) Partition() glob.Pattern { return p.fields[1] }
+
+// Service returns the pattern's third field, in which wildcards are forbidden (RE-5).
+func (p Pattern) Service() glob.Pattern { return p.fields[2] }
+
+// Region returns the pattern's fourth field.
+func (p Pattern) Region() glob.Pattern { return p.fields[3] }
+
+// Account returns the pattern's fifth field.
+func (p Pattern) Account() glob.Pattern { return p.fields[4] }
+
+// Resource returns the pattern's sixth field.
+func (p Pattern) Resource() glob.Pattern { return p.fields[5] }
