@@ -17,10 +17,11 @@ type ARN struct {
 }
 
 // Parse reads an ARN: it begins with "arn:", has six fields, and names a
-// partition, a service and a resource. Region and account may be empty.
+// partition and a service. The others may be empty; even the resource, as in
+// arn:aws:sqs:us-east-1:111122223333: for all queues of an account (EV-23).
 func Parse(s string) (ARN, bool) {
 	f, ok := cut(s)
-	if !ok || f[0] != "arn" || f[1] == "" || f[2] == "" || f[5] == "" {
+	if !ok || f[0] != "arn" || f[1] == "" || f[2] == "" {
 		return ARN{}, false
 	}
 	return ARN{Partition: f[1], Service: f[2], Region: f[3], Account: f[4], Resource: f[5]}, true

@@ -27,7 +27,7 @@ func TestParse(t *testing.T) {
 		{" arn:aws:s3:::b", arn.ARN{}, false},
 		{"arn::s3:::b", arn.ARN{}, false},
 		{"arn:aws::::b", arn.ARN{}, false},
-		{"arn:aws:s3:::", arn.ARN{}, false},
+		{"arn:aws:s3:::", arn.ARN{Partition: "aws", Service: "s3"}, true},
 	} {
 		got, ok := arn.Parse(c.text)
 		if got != c.want || ok != c.ok {

@@ -64,7 +64,7 @@ func (w *World) Principal(text string) (Principal, Fault) {
 	}
 	p := Principal{ARN: text, AccountID: a.Account, Partition: a.Partition}
 	kind, name, _ := strings.Cut(a.Resource, "/")
-	if !IsAccountID(a.Account) {
+	if !arn.IsAccountID(a.Account) {
 		return p, NotPrincipal
 	}
 	switch a.Service + ":" + kind {
@@ -159,17 +159,4 @@ func SessionARN(partition, account, role, session string) string {
 
 func base(pathAndName string) string {
 	return pathAndName[strings.LastIndexByte(pathAndName, '/')+1:]
-}
-
-// IsAccountID tells an account id: exactly 12 digits (GR-28).
-func IsAccountID(s string) bool {
-	if len(s) != 12 {
-		return false
-	}
-	for i := range len(s) {
-		if s[i] < '0' || s[i] > '9' {
-			return false
-		}
-	}
-	return true
 }

@@ -86,7 +86,7 @@ func federatedPrincipal(p PrincipalValue) (PrincipalValue, *fault) {
 // awsPrincipal reads an account id, an IAM or STS ARN, or a unique id.
 func awsPrincipal(p PrincipalValue) (PrincipalValue, *fault) {
 	switch {
-	case isAccountID(p.Raw):
+	case arn.IsAccountID(p.Raw):
 		p.Kind, p.Account = PrincipalAccount, p.Raw
 		return p, nil
 	case isUniqueID(p.Raw):
@@ -97,7 +97,7 @@ func awsPrincipal(p PrincipalValue) (PrincipalValue, *fault) {
 	if !ok || a.Service != "iam" && a.Service != "sts" {
 		return p, &fault{"INVALID_PRINCIPAL_FORMAT", quote(p.Raw) + " is not a principal. Write an account ID or the ARN of an account, user, role or session."}
 	}
-	if !isAccountID(a.Account) {
+	if !arn.IsAccountID(a.Account) {
 		return p, &fault{"INVALID_ARN_ACCOUNT", "The account in " + quote(p.Raw) + " is not an account ID. Write 12 digits."}
 	}
 	p.Account = a.Account

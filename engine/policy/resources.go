@@ -99,17 +99,5 @@ func badAccount(field string) bool {
 	if field == "" || field == "aws" || strings.ContainsAny(field, "*?") || strings.Contains(field, "variable") {
 		return false
 	}
-	return !isAccountID(field)
-}
-
-func isAccountID(s string) bool {
-	if len(s) != 12 {
-		return false
-	}
-	for i := 0; i < len(s); i++ {
-		if s[i] < '0' || s[i] > '9' {
-			return false
-		}
-	}
-	return true
+	return !arn.IsAccountID(field)
 }

@@ -21,7 +21,7 @@ func (r *reader) accounts(n node) {
 	}
 	var all []pair
 	for _, entry := range n.each() {
-		if !iam.IsAccountID(entry.name) {
+		if !arn.IsAccountID(entry.name) {
 			entry.Span = entry.span
 			entry.refuse("INVALID_ACCOUNT_ID", strconv.Quote(entry.name)+" is not an account ID. Write 12 digits.")
 			continue
@@ -217,7 +217,7 @@ func (r *reader) checkResource(a *iam.Account, entry named) {
 	switch {
 	case !ok:
 		entry.report("INVALID_ARN", strconv.Quote(entry.name)+" is not an ARN. Write arn:partition:service:region:account:resource.")
-	case iam.IsAccountID(parsed.Account) && parsed.Account != a.ID:
+	case arn.IsAccountID(parsed.Account) && parsed.Account != a.ID:
 		entry.report("ACCOUNT_MISMATCH", "The ARN "+strconv.Quote(entry.name)+" names account "+parsed.Account+" but stands under account "+a.ID+". Move it to its account.")
 	}
 }

@@ -3,6 +3,7 @@ package scenario
 import (
 	"strconv"
 
+	"github.com/verdict-iam/verdict/engine/arn"
 	"github.com/verdict-iam/verdict/engine/iam"
 	"github.com/verdict-iam/verdict/engine/policy"
 	"github.com/verdict-iam/verdict/engine/syntax"
@@ -33,7 +34,7 @@ func (r *reader) organization(n node) {
 	switch {
 	case o.ID == "":
 		n.refuse("MISSING_MEMBER", `An organization needs an "id", such as o-a1b2c3d4e5.`)
-	case !iam.IsAccountID(o.ManagementAccount):
+	case !arn.IsAccountID(o.ManagementAccount):
 		n.refuse("MISSING_MEMBER", `An organization needs its "managementAccount", an account ID of 12 digits.`)
 	case m["root"].r == nil:
 		n.refuse("MISSING_MEMBER", `An organization needs its "root".`)
@@ -94,7 +95,7 @@ func (r *reader) unit(n node, scps, rcps *controls, depth int) *iam.Unit {
 }
 
 func (r *reader) placed(entry named, scps, rcps *controls) *iam.Node {
-	if !iam.IsAccountID(entry.name) {
+	if !arn.IsAccountID(entry.name) {
 		entry.refuse("INVALID_ACCOUNT_ID", strconv.Quote(entry.name)+" is not an account ID. Write 12 digits.")
 	}
 	node := &iam.Node{ID: entry.name}

@@ -105,7 +105,7 @@ func (r *reader) action(request, n node) string {
 
 func (r *reader) resourceAccount(n node) string {
 	account := n.optional()
-	if account != "" && !iam.IsAccountID(account) {
+	if account != "" && !arn.IsAccountID(account) {
 		n.report("INVALID_ACCOUNT_ID", strconv.Quote(account)+" is not an account ID. Write 12 digits.")
 	}
 	return account
@@ -123,7 +123,7 @@ func (r *reader) checkResources(n node, owner string) {
 		case resource == "*" || n.r == nil:
 		case !ok:
 			at.report("INVALID_ARN", strconv.Quote(resource)+" is not an ARN. Write arn:partition:service:region:account:resource, for example arn:aws:s3:::bucket/key, or *.")
-		case owner != "" && iam.IsAccountID(a.Account) && a.Account != owner:
+		case owner != "" && arn.IsAccountID(a.Account) && a.Account != owner:
 			at.report("ACCOUNT_MISMATCH", "The ARN names account "+a.Account+" but resourceAccount is "+owner+". Remove resourceAccount, or correct one of them.")
 		case owner == "":
 			r.ownerDiffers(at, resource)
@@ -135,7 +135,7 @@ func (r *reader) checkResources(n node, owner string) {
 func (r *reader) ownerDiffers(at node, resource string) {
 	a, _ := arn.Parse(resource)
 	listed := r.scenario.World.Resource(resource)
-	if listed != nil && iam.IsAccountID(a.Account) && listed.Account != a.Account {
+	if listed != nil && arn.IsAccountID(a.Account) && listed.Account != a.Account {
 		at.report("ACCOUNT_MISMATCH", "The ARN names account "+a.Account+" but account "+listed.Account+" lists the resource.")
 	}
 }

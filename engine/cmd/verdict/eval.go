@@ -1,0 +1,119 @@
+package main
+
+import (
+	"encoding/json"
+	"flag"
+	"fmt"
+	"strings"
+
+	"github.com/verdict-iam/verdict/engine/authz"
+	"github.com/verdict-iam/verdict/engine/explain"
+	"github.com/verdict-iam/verdict/engine/scenario"
+)
+
+// eval decides every request of the files.
+func (p *program) eval(args []string) int {
+	flags := p.flags("eval")
+	asJSON := flags.Bool("json", false, "print JSON Lines")
+	root := flags.String("root", "", "the folder that policy documents may be read from")
+	if flags.Parse(args) != nil || flags.NArg() == 0 {
+		fmt.Fprintln(p.err, "verdict eval: name at least one scenario file, or - for standard input")
+		return exitUsage
+	}
+	write := p.line
+	if *asJSON {
+		write = p.jsonLine
+	}
+	return p.each(flags.Args(), *root, func(s *scenario.Scenario) int {
+		for _, r := range s.Requests {
+			o := s.Decide(r)
+			write(s, &o)
+		}
+		return exitOK
+	})
+}
+
+func (p *program) flags(name string) *flag.FlagSet {
+	flags := flag.NewFlagSet("verdict "+name, flag.ContinueOnError)
+	flags.SetOutput(p.err)
+	return flags
+}
+
+// line prints a decision for people.
+func (p *program) line(s *scenario.Scenario, o *scenario.Outcome) {
+	r := o.Request
+	fmt.Fprintf(p.out, "%-12s %s %s %s  %s\n", o.Word(), r.Principal, r.Action, strings.Join(r.Resources, ", "), p.because(s, o))
+}
+
+// because names the statements that decided with their places, or what was missing.
+func (p *program) because(s *scenario.Scenario, o *scenario.Outcome) string {
+	if o.Request.Broken() {
+		return "— " + o.Request.Diagnostics[0].Message
+	}
+	if decided := o.DecidedBy(); len(decided) > 0 {
+		texts := make([]string, len(decided))
+		for i, ref := range decided {
+			texts[i] = statement(s, ref)
+		}
+		return "— " + strings.Join(texts, "; ")
+	}
+	return "— " + explain.Sentence(o.Settling())
+}
+
+// statement names a statement with its file, line and column.
+func statement(s *scenario.Scenario, r authz.Ref) string {
+	text := explain.Statement(r.Statement) + " of " + r.Type.String() + " policy " + r.Policy.Name
+	d := s.DocumentOf(r.Policy)
+	if d == nil || d.Path == nil {
+		return text
+	}
+	at := d.Position(r.Statement.Span.From)
+	return fmt.Sprintf("%s (%s:%d:%d)", text, d.Source.Name(), at.Line, at.Column+1)
+}
+
+// result is a line of eval --json.
+type result struct {
+	File           string            `json:"file"`
+	Request        int               `json:"request"`
+	Name           string            `json:"name"`
+	Decision       string            `json:"decision"`
+	DecidedBy      []explain.Matched `json:"decidedBy"`
+	Missing        []string          `json:"missing"`
+	Diagnostics    []problem         `json:"diagnostics"`
+	MissingContext []string          `json:"missingContext"`
+	Assumptions    []string          `json:"assumptions"`
+	NotEvaluated   []string          `json:"notEvaluated"`
+	Message        string            `json:"message,omitempty"`
+}
+
+type problem struct {
+	File     string `json:"file"`
+	Line     int    `json:"line"`
+	Column   int    `json:"column"`
+	Severity string `json:"severity"`
+	Code     string `json:"code"`
+	Message  string `json:"message"`
+}
+
+func (p *program) jsonLine(s *scenario.Scenario, o *scenario.Outcome) {
+	r := o.Request
+	line := result{File: s.Source.Name(), Request: r.Index, Name: r.Name, Decision: o.Word(), DecidedBy: []explain.Matched{}, Diagnostics: []problem{}, MissingContext: []string{}}
+	for _, ref := range o.DecidedBy() {
+		line.DecidedBy = append(line.DecidedBy, explain.Match(ref))
+	}
+	line.Missing, line.Assumptions, line.NotEvaluated = explain.Findings(o.Missing(), o.Notes())
+	line.MissingContext = append(line.MissingContext, o.MissingContext()...)
+	if t := o.Settling(); t != nil {
+		line.Message = explain.Message(t)
+	}
+	for _, d := range r.Diagnostics {
+		at := s.Source.Position(d.Span.From)
+		line.Diagnostics = append(line.Diagnostics, problem{s.Source.Name(), at.Line, at.Column, d.Severity.String(), d.Code, d.Message})
+	}
+	text, err := json.Marshal(line)
+	if err != nil {
+		fmt.Fprintln(p.err, "verdict:", err)
+		return
+	}
+	fmt.Fprintf(p.out, "%s\n", text)
+}

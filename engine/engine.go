@@ -1,0 +1,156 @@
+// Package engine is the one door into Verdict: JSON text in, JSON text out.
+package engine
+
+import (
+	"encoding/json"
+	"time"
+
+	"github.com/tidwall/gjson"
+
+	"github.com/verdict-iam/verdict/engine/catalog"
+	"github.com/verdict-iam/verdict/engine/policy"
+	"github.com/verdict-iam/verdict/engine/scenario"
+	"github.com/verdict-iam/verdict/engine/syntax"
+)
+
+// Version is that of the engine.
+const Version = "0.1.0"
+
+// Engine answers calls. It keeps the policy documents that it has parsed, by
+// their text, and nothing else: every call carries its whole scenario.
+type Engine struct {
+	parsed map[parsedKey]*policy.Document
+	size   int
+}
+
+type parsedKey struct {
+	text string
+	t    policy.Type
+}
+
+// maxParsed bounds the text of the documents kept, in bytes.
+const maxParsed = 8 << 20
+
+// New makes an engine that has parsed nothing yet.
+func New() *Engine { return &Engine{parsed: map[parsedKey]*policy.Document{}} }
+
+// Parse parses a policy document, or gives the one parsed before from the same text.
+func (e *Engine) Parse(text string, t policy.Type) *policy.Document {
+	key := parsedKey{text, t}
+	if d := e.parsed[key]; d != nil {
+		return d
+	}
+	if e.size += len(text); e.size > maxParsed {
+		clear(e.parsed)
+		e.size = len(text)
+	}
+	d := policy.Parse(text, t)
+	e.parsed[key] = d
+	return d
+}
+
+// call is what a request to the engine holds.
+type call struct {
+	method, scenario, now, arn string
+	trace                      int
+}
+
+// Call answers one request: {"method": …} with the method's members. It gives
+// {"ok": true, "value": …} or {"ok": false, "error": …} and never fails.
+func (e *Engine) Call(request []byte) []byte {
+	c := read(request)
+	switch c.method {
+	case "version":
+		return reply(map[string]any{"version": Version, "managedPolicies": len(catalog.ManagedPolicies())})
+	case "decide":
+		return e.decide(c)
+	case "managedPolicies":
+		return reply(managedPolicies())
+	case "managedPolicy":
+		return managedPolicy(c.arn)
+	}
+	return refuse(failure{Code: "usage", Message: "There is no method " + c.method + "."})
+}
+
+func read(request []byte) call {
+	c := call{trace: -1}
+	gjson.ParseBytes(request).ForEach(func(key, value gjson.Result) bool {
+		switch key.Str {
+		case "method":
+			c.method = value.String()
+		case "scenario":
+			c.scenario = value.String()
+		case "now":
+			c.now = value.String()
+		case "arn":
+			c.arn = value.String()
+		case "trace":
+			c.trace = int(value.Int())
+		}
+		return true
+	})
+	return c
+}
+
+func (e *Engine) decide(c call) []byte {
+	now, err := time.Parse(time.RFC3339, c.now)
+	if err != nil {
+		return refuse(failure{Code: "usage", Message: "now must be a time such as 2026-01-31T12:00:00Z."})
+	}
+	source := syntax.NewSource("scenario", c.scenario)
+	options := scenario.Options{Now: scenario.ClockAt(now), Parse: e.Parse, Managed: catalog.ManagedPolicy}
+	s, refusals := scenario.Read(source, options)
+	if refusals != nil {
+		return refuse(refused(source, refusals))
+	}
+	return reply(decided(s, c.trace))
+}
+
+type managed struct {
+	ARN  string `json:"arn"`
+	Name string `json:"name"`
+	Text string `json:"text,omitempty"`
+}
+
+func managedPolicies() []managed {
+	arns := catalog.ManagedPolicies()
+	all := make([]managed, len(arns))
+	for i, arn := range arns {
+		all[i] = managed{ARN: arn, Name: base(arn)}
+	}
+	return all
+}
+
+func managedPolicy(arn string) []byte {
+	text, ok := catalog.ManagedPolicy(arn)
+	if !ok {
+		return refuse(failure{Code: "usage", Message: "There is no AWS managed policy " + arn + " here."})
+	}
+	return reply(managed{ARN: arn, Name: base(arn), Text: text})
+}
+
+func base(arn string) string {
+	for i := len(arn) - 1; i >= 0; i-- {
+		if arn[i] == '/' {
+			return arn[i+1:]
+		}
+	}
+	return arn
+}
+
+func reply(value any) []byte {
+	return encode(map[string]any{"ok": true, "value": value})
+}
+
+func refuse(f failure) []byte {
+	return encode(map[string]any{"ok": false, "error": f})
+}
+
+// encode cannot fail: the answers hold strings, numbers, lists and objects only.
+func encode(answer any) []byte {
+	text, err := json.Marshal(answer)
+	if err != nil {
+		return []byte(`{"ok":false,"error":{"code":"internal","message":"The answer cannot be written as JSON.","diagnostics":[]}}`)
+	}
+	return text
+}

@@ -1,0 +1,154 @@
+package scenario
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/verdict-iam/verdict/engine/authz"
+	"github.com/verdict-iam/verdict/engine/iam"
+)
+
+// Outcome is the decision on a request of a scenario: one trace for each of
+// its resources, and the strictest of their decisions (MR-6).
+type Outcome struct {
+	Request  *Request
+	Decision authz.Decision
+	// Traces is empty where the request cannot be decided.
+	Traces []*authz.Trace
+}
+
+// Decide decides a request of the scenario.
+func (s *Scenario) Decide(r *Request) Outcome {
+	o := Outcome{Request: r, Decision: authz.Allowed}
+	for i := range r.Asked {
+		t := authz.Evaluate(s.World, &r.Asked[i])
+		o.Traces = append(o.Traces, t)
+		o.Decision = authz.Stricter(o.Decision, t.Decision)
+	}
+	if r.Broken() {
+		o.Decision = authz.ImplicitDeny
+	}
+	return o
+}
+
+// Word gives the decision's word, or "error" for a request that cannot be decided.
+func (o *Outcome) Word() string {
+	if o.Request.Broken() {
+		return "error"
+	}
+	return o.Decision.String()
+}
+
+// Settling gives the first trace whose decision is that of the whole request.
+func (o *Outcome) Settling() *authz.Trace {
+	for _, t := range o.Traces {
+		if t.Decision == o.Decision {
+			return t
+		}
+	}
+	return nil
+}
+
+// DecidedBy are the statements behind the decision, each once.
+func (o *Outcome) DecidedBy() []authz.Ref {
+	return collect(o, func(t *authz.Trace) []authz.Ref { return t.DecidedBy })
+}
+
+// Missing is what had to allow and did not, each once.
+func (o *Outcome) Missing() []authz.Missing {
+	return collect(o, func(t *authz.Trace) []authz.Missing { return t.Missing })
+}
+
+// Notes are what the decision assumed or left out, each once.
+func (o *Outcome) Notes() []authz.Note {
+	var all []authz.Note
+	for _, t := range o.Traces {
+		all = appendNew(all, t.Notes)
+	}
+	return all
+}
+
+// MissingContext are the keys that statements asked for and the request lacks.
+func (o *Outcome) MissingContext() []string {
+	var all []string
+	for _, t := range o.Traces {
+		all = appendNew(all, t.MissingContext)
+	}
+	return all
+}
+
+func collect[T comparable](o *Outcome, of func(*authz.Trace) []T) []T {
+	var all []T
+	for _, t := range o.Traces {
+		if t.Decision == o.Decision {
+			all = appendNew(all, of(t))
+		}
+	}
+	return all
+}
+
+func appendNew[T comparable](all, more []T) []T {
+	for _, one := range more {
+		if !slices.Contains(all, one) {
+			all = append(all, one)
+		}
+	}
+	return all
+}
+
+// Expects says whether the request asserts anything.
+func (r *Request) Expects() bool { return r.Expect != "" || len(r.DecidedBy) > 0 }
+
+// Failures says, a line each, what is not as the request expects.
+func (o *Outcome) Failures() []string {
+	var failures []string
+	if got, want := o.Word(), o.Request.Expect; want != "" && !meets(got, want) {
+		failures = append(failures, "expected "+want+", got "+got)
+	}
+	decided := o.DecidedBy()
+	for i := range o.Request.DecidedBy {
+		e := &o.Request.DecidedBy[i]
+		if !slices.ContainsFunc(decided, e.matches) {
+			failures = append(failures, "expected "+e.String()+" among the statements that decided")
+		}
+	}
+	return failures
+}
+
+func meets(got, want string) bool {
+	return got == want || want == "denied" && (got == "explicitDeny" || got == "implicitDeny")
+}
+
+func (e *Expected) matches(r authz.Ref) bool {
+	return (e.PolicyType == "" || e.PolicyType == r.Type.String()) &&
+		(e.Policy == "" || e.Policy == r.Policy.Name) &&
+		(e.AttachedTo == "" || e.AttachedTo == r.AttachedTo) &&
+		(e.Effect == "" || e.Effect == r.Statement.Effect.String()) &&
+		(e.Sid == nil || *e.Sid == r.Statement.Sid) &&
+		(e.Index == nil || *e.Index == r.Statement.Index)
+}
+
+// String names the statement as far as the expectation does.
+func (e *Expected) String() string {
+	parts := []string{"a statement"}
+	if e.Sid != nil {
+		parts = []string{"statement " + strconv.Quote(*e.Sid)}
+	} else if e.Index != nil {
+		parts = []string{"statement " + strconv.Itoa(*e.Index)}
+	}
+	for _, p := range []struct{ word, value string }{{"of policy", e.Policy}, {"of type", e.PolicyType}, {"on", e.AttachedTo}, {"with effect", e.Effect}} {
+		if p.value != "" {
+			parts = append(parts, p.word, p.value)
+		}
+	}
+	return strings.Join(parts, " ")
+}
+
+// DocumentOf gives the place of a policy's document, or nil for one that does not exist.
+func (s *Scenario) DocumentOf(p *iam.Policy) *Document {
+	if p.Ref < 0 {
+		return nil
+	}
+	return s.Documents[p.Ref]
+}
