@@ -1,0 +1,111 @@
+//go:build !js
+
+package engine_test
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+const module = "github.com/verdict-iam/verdict/engine"
+
+// imports says which packages of the engine a package may import, and which
+// packages from outside. Imports point one way.
+var imports = map[string]struct{ engine, outside []string }{
+	"syntax":      {nil, []string{"github.com/tidwall/gjson"}},
+	"glob":        {},
+	"arn":         {[]string{"glob"}, nil},
+	"condition":   {[]string{"arn", "glob"}, nil},
+	"policy":      {[]string{"arn", "condition", "glob", "syntax"}, nil},
+	"catalog":     {},
+	"iam":         {[]string{"arn", "policy"}, nil},
+	"authz":       {[]string{"arn", "catalog", "condition", "iam", "policy", "syntax"}, nil},
+	"explain":     {[]string{"authz", "condition", "iam", "policy"}, nil},
+	"scenario":    {[]string{"arn", "authz", "iam", "policy", "syntax"}, nil},
+	".":           {[]string{"authz", "catalog", "condition", "explain", "iam", "policy", "scenario", "syntax"}, []string{"github.com/tidwall/gjson", "encoding/json"}},
+	"cmd/verdict": {[]string{"", "authz", "catalog", "explain", "iam", "policy", "scenario", "syntax"}, []string{"encoding/json", "os", "time"}},
+}
+
+// heavy are standard packages that a package may import only where its row says so.
+var heavy = []string{"net/http", "encoding/xml", "encoding/json", "reflect", "regexp", "text/template", "os"}
+
+func TestImportsPointOneWay(t *testing.T) {
+	err := filepath.WalkDir(".", func(file string, entry fs.DirEntry, err error) error {
+		if err != nil || !strings.HasSuffix(file, ".go") || strings.HasSuffix(file, "_test.go") {
+			return err
+		}
+		checkImports(t, filepath.ToSlash(file))
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func checkImports(t *testing.T, file string) {
+	row, known := imports[path.Dir(file)]
+	if !known {
+		t.Errorf("%s: its package is missing from the table of imports", file)
+	}
+	parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.ImportsOnly)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, spec := range parsed.Imports {
+		name, _ := strconv.Unquote(spec.Path.Value)
+		inside, isOurs := strings.CutPrefix(name, module)
+		switch {
+		case isOurs:
+			if !slices.Contains(row.engine, strings.TrimPrefix(inside, "/")) {
+				t.Errorf("%s imports %s, which its row does not hold", file, name)
+			}
+		case strings.Contains(name, ".") || slices.Contains(heavy, name):
+			if !slices.Contains(row.outside, name) {
+				t.Errorf("%s imports %s, which its row does not hold", file, name)
+			}
+		}
+	}
+}
+
+// The engine has no clock: only the command line asks for the time.
+func TestNobodyAsksForTheTime(t *testing.T) {
+	err := filepath.WalkDir(".", func(file string, entry fs.DirEntry, err error) error {
+		if err != nil || !strings.HasSuffix(file, ".go") || strings.HasSuffix(file, "_test.go") || strings.HasPrefix(file, "cmd") {
+			return err
+		}
+		parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, 0)
+		if err != nil {
+			return err
+		}
+		used := selectors(parsed, "time")
+		if slices.Contains(used, "Now") || slices.Contains(used, "Since") {
+			t.Errorf("%s asks for the time", file)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// selectors lists what the file uses of a package.
+func selectors(file *ast.File, of string) []string {
+	var found []string
+	ast.Inspect(file, func(n ast.Node) bool {
+		if s, ok := n.(*ast.SelectorExpr); ok {
+			if x, ok := s.X.(*ast.Ident); ok && x.Name == of {
+				found = append(found, s.Sel.Name)
+			}
+		}
+		return true
+	})
+	return found
+}
