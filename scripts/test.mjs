@@ -85,8 +85,11 @@ class GoTally {
   }
 
   totals() {
-    const count = (action) => [...this.#outcome].filter(([key, is]) => is === action && !this.#parents.has(key)).length;
-    return { passed: count('pass'), failed: count('fail'), skipped: count('skip') };
+    const of = (action) => [...this.#outcome.keys()].filter((key) => this.#outcome.get(key) === action);
+    const leaves = (keys) => keys.filter((key) => !this.#parents.has(key)).length;
+    const failed = of('fail');
+    const causes = failed.filter((key) => !failed.some((other) => other.startsWith(`${key}/`)));
+    return { passed: leaves(of('pass')), failed: causes.length, skipped: leaves(of('skip')) };
   }
 }
 
