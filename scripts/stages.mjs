@@ -59,7 +59,7 @@ export function browserRunner() {
  * arguments and environment have more than about 12 kB together, and a CI machine's often have.
  */
 export function wasmEnvironment() {
-  const kept = ['HOME', 'TMPDIR', 'CI'].concat(Object.keys(process.env).filter((name) => /^(GO[A-Z]+|XDG_[A-Z_]+)$/.test(name)));
-  const env = Object.fromEntries(kept.filter((name) => name in process.env).map((name) => [name, process.env[name]]));
+  const kept = /^(HOME|TMPDIR|CI|GO[A-Z]+|XDG_[A-Z_]+|SSL_CERT_[A-Z]+|[A-Z]+_PROXY)$/i;
+  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => kept.test(name)));
   return { ...env, PATH: `${join(root, 'bin')}:${process.env.PATH}`, GOOS: 'js', GOARCH: 'wasm' };
 }
