@@ -9,6 +9,7 @@ import { sizes, table } from './size.mjs';
 const site = join(root, 'site');
 const port = 4199;
 const visits = 10;
+const decision = /^\s*(Allowed|Explicit deny|Implicit deny)/;
 
 /** Runs the benchmarks of the engine and resolves to nanoseconds a decision, by the benchmark's name; the best of three. */
 async function decisions({ args = [], env = process.env } = {}) {
@@ -36,26 +37,24 @@ async function serve() {
   throw new Error(`${address} does not answer`);
 }
 
-/** Runs in the page, before its own scripts: notes when the decision first stands there, and when the engine has made it. */
-function watch() {
+/** Runs in the page, before its own scripts: notes when a decision first stands there. */
+function watch(pattern) {
+  const decision = new RegExp(pattern);
   const note = () => {
     const status = document.querySelector('[role=status][aria-label=Decision]');
-    if (!/^\s*(Allowed|Explicit deny|Implicit deny)/.test(status?.textContent ?? '')) return;
-    window.shownAt ??= performance.now();
-    if (window.engineAt === undefined && status.dataset.live === 'true') window.engineAt = performance.now();
+    if (decision.test(status?.textContent ?? '')) window.decidedAt ??= performance.now();
   };
-  new MutationObserver(note).observe(document, { subtree: true, childList: true, characterData: true, attributes: true });
-  document.addEventListener('DOMContentLoaded', note);
+  new MutationObserver(note).observe(document, { subtree: true, childList: true, characterData: true });
 }
 
-/** Visits the page with an empty cache and resolves to the milliseconds from navigation to the decision. */
+/** Visits the page with an empty cache; resolves to the milliseconds from navigation to its first paint and to the decision. */
 async function visit(chromium, address) {
   const context = await chromium.newContext();
   const page = await context.newPage();
-  await page.addInitScript(watch);
+  await page.addInitScript(watch, decision.source);
   await page.goto(address, { waitUntil: 'commit' });
-  await page.waitForFunction('window.engineAt !== undefined', undefined, { timeout: 30_000 });
-  const times = await page.evaluate('({ shown: window.shownAt, engine: window.engineAt })');
+  await page.getByRole('status', { name: 'Decision' }).filter({ hasText: decision }).waitFor();
+  const times = await page.evaluate('({ painted: performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? NaN, decided: window.decidedAt })');
   await context.close();
   return times;
 }
@@ -91,8 +90,8 @@ function visitTable(times) {
   const row = (name, of) => line(name, milliseconds(Math.min(...times.map(of))), milliseconds(median(times.map(of))));
   return [
     line(`navigation to …, ${visits} visits`, 'fastest', 'median'),
-    row('decision shown', (t) => t.shown),
-    row('decision made by the engine', (t) => t.engine),
+    row('first contentful paint', (t) => t.painted),
+    row('decision', (t) => t.decided),
   ].join('\n');
 }
 
