@@ -90,8 +90,13 @@ func TestAccountIDsAreThoseOfDocumentation(t *testing.T) {
 	})
 }
 
-func TestTheDefaultIsThere(t *testing.T) {
-	if _, err := scenarios.FS.Open(scenarios.Default); err != nil {
-		t.Fatal(err)
+func TestTheDefaultIsAPuzzle(t *testing.T) {
+	text, err := scenarios.FS.ReadFile(scenarios.DefaultName)
+	if err != nil || string(text) != scenarios.Default {
+		t.Errorf("%s (%v) and the default's text differ", scenarios.DefaultName, err)
+	}
+	var s struct{ Study struct{ Puzzle bool } }
+	if err := json.Unmarshal(text, &s); err != nil || !s.Study.Puzzle {
+		t.Errorf("study.puzzle is %v (%v), want true", s.Study.Puzzle, err)
 	}
 }

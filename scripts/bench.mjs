@@ -1,0 +1,104 @@
+// Measures what a reader would feel: decisions a second, what the page makes them download, and how long they wait for
+// the first decision. Prints one table for each.
+import { spawn } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { browser, browserRunner, nodeRunner, root, run, wasmEnvironment } from './stages.mjs';
+import { sizes, table } from './size.mjs';
+
+const site = join(root, 'site');
+const port = 4199;
+const visits = 10;
+const decision = /^\s*(Allowed|Explicit deny|Implicit deny)/;
+
+/** Runs the benchmarks of the engine and resolves to nanoseconds a decision, by the benchmark's name; the best of three. */
+async function decisions({ args = [], env = process.env } = {}) {
+  const best = {};
+  const read = (line) => {
+    const [, name, ns] = /^Benchmark(\S+?)(?:-\d+)?\s+\d+\s+([\d.]+) ns\/op/.exec(line) ?? [];
+    if (name) best[name] = Math.min(best[name] ?? Infinity, Number(ns));
+  };
+  const code = await run('go', ['test', '-run=^$', '-bench=^BenchmarkDecide$', '-count=3', ...args, './engine'], { env, onLine: read });
+  if (code !== 0) throw new Error('the benchmarks failed');
+  return best;
+}
+
+/** Starts the built page and resolves to its server, once it answers. */
+async function serve() {
+  const vite = join(site, 'node_modules', 'vite', 'bin', 'vite.js');
+  const server = spawn('node', [vite, 'preview', '--port', port, '--strictPort', '--host', '127.0.0.1'], { cwd: site, stdio: ['ignore', 'ignore', 'inherit'] });
+  const address = `http://127.0.0.1:${port}/`;
+  for (let tries = 0; tries < 100; tries++) {
+    if (await fetch(address).then((r) => r.ok, () => false)) return { address, stop: () => server.kill() };
+    if (server.exitCode !== null) break;
+    await new Promise((done) => setTimeout(done, 100));
+  }
+  server.kill();
+  throw new Error(`${address} does not answer`);
+}
+
+/** Runs in the page, before its own scripts: notes when a decision first stands there. */
+function watch(pattern) {
+  const decision = new RegExp(pattern);
+  const note = () => {
+    const status = document.querySelector('[role=status][aria-label=Decision]');
+    if (decision.test(status?.textContent ?? '')) window.decidedAt ??= performance.now();
+  };
+  new MutationObserver(note).observe(document, { subtree: true, childList: true, characterData: true });
+}
+
+/** Visits the page with an empty cache; resolves to the milliseconds from navigation to its first paint and to the decision. */
+async function visit(chromium, address) {
+  const context = await chromium.newContext();
+  const page = await context.newPage();
+  await page.addInitScript(watch, decision.source);
+  await page.goto(address, { waitUntil: 'commit' });
+  await page.getByRole('status', { name: 'Decision' }).filter({ hasText: decision }).waitFor();
+  const times = await page.evaluate('({ painted: performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? NaN, decided: window.decidedAt })');
+  await context.close();
+  return times;
+}
+
+async function firstDecisions() {
+  const { chromium } = createRequire(join(site, 'package.json'))('playwright-core');
+  const root = process.getuid?.() === 0;
+  const args = ['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+  const program = await chromium.launch({ executablePath: browser(), chromiumSandbox: !root, args });
+  const server = await serve();
+  try {
+    const times = [];
+    for (let n = 0; n < visits; n++) times.push(await visit(program, server.address));
+    return times;
+  } finally {
+    server.stop();
+    await program.close();
+  }
+}
+
+const line = (...cells) => cells[0].padEnd(34) + cells.slice(1).map((cell) => String(cell).padStart(18)).join('');
+const aSecond = (ns) => (ns === undefined ? '-' : Math.round(1e9 / ns).toLocaleString('en-US'));
+const milliseconds = (n) => `${n.toFixed(0)} ms`;
+const median = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)];
+
+function decisionTable(columns) {
+  const names = [...new Set(columns.flatMap(([, best]) => Object.keys(best)))];
+  const rows = names.map((name) => line(name, ...columns.map(([, best]) => aSecond(best[name]))));
+  return [line('decisions a second', ...columns.map(([name]) => name)), ...rows].join('\n');
+}
+
+function visitTable(times) {
+  const row = (name, of) => line(name, milliseconds(Math.min(...times.map(of))), milliseconds(median(times.map(of))));
+  return [
+    line(`navigation to …, ${visits} visits`, 'fastest', 'median'),
+    row('first contentful paint', (t) => t.painted),
+    row('decision', (t) => t.decided),
+  ].join('\n');
+}
+
+const columns = [
+  ['native', await decisions()],
+  ['WebAssembly, Node', await decisions({ args: [`-exec=${nodeRunner()}`], env: wasmEnvironment() })],
+  ['WebAssembly, browser', await decisions({ args: [`-exec=${browserRunner()}`], env: wasmEnvironment() })],
+];
+const times = await firstDecisions();
+console.log(['', decisionTable(columns), '', table(sizes()), '', visitTable(times)].join('\n'));

@@ -1,0 +1,58 @@
+// Prints what the page makes a visitor download, and fails where a part is over its budget.
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { root } from './stages.mjs';
+
+const dist = join(root, 'site', 'dist');
+
+/** What is measured, with the most bytes it may have after Brotli at its highest quality, as a host serves it. */
+const parts = [
+  { name: 'engine (WebAssembly)', ending: '.wasm', budget: 950_000 },
+  { name: 'page (JavaScript)', ending: '.js', budget: 170_000 },
+];
+
+/** The built files with an ending, wherever the bundler has put them. */
+const files = (ending) => readdirSync(dist, { recursive: true }).filter((name) => name.endsWith(ending)).map((name) => join(dist, name));
+
+function brotli(bytes) {
+  const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length };
+  return brotliCompressSync(bytes, { params }).length;
+}
+
+/** The sizes of a part: its files are downloaded one by one, so they are compressed one by one. */
+function measure({ name, ending, budget }) {
+  const contents = files(ending).map((file) => readFileSync(file));
+  const sum = (size) => contents.reduce((total, bytes) => total + size(bytes), 0);
+  return { name, budget, raw: sum((b) => b.length), gzip: sum((b) => gzipSync(b, { level: 9 }).length), brotli: sum(brotli) };
+}
+
+/** Measures every part of the built page. */
+export function sizes() {
+  if (!existsSync(dist)) throw new Error('site/dist is not there: run `make build` first');
+  return parts.map(measure);
+}
+
+/** The sizes as a table, budgets beside them. */
+export function table(rows) {
+  const line = (...cells) => cells[0].padEnd(24) + cells.slice(1).map((cell) => String(cell).padStart(12)).join('');
+  const number = (n) => n.toLocaleString('en-US');
+  const body = rows.map((r) => line(r.name, ...[r.raw, r.gzip, r.brotli, r.budget].map(number)));
+  return [line('bytes', 'raw', 'gzip', 'brotli', 'budget'), ...body].join('\n');
+}
+
+/** What is wrong with the sizes, in words. */
+export const complaints = (rows) =>
+  rows.flatMap((r) => {
+    if (r.raw === 0) return [`${r.name}: nothing was built`];
+    return r.brotli > r.budget ? [`${r.name}: ${r.brotli - r.budget} bytes over its budget of ${r.budget}`] : [];
+  });
+
+if (import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const rows = sizes();
+  console.log(table(rows));
+  const found = complaints(rows);
+  found.forEach((complaint) => console.error(complaint));
+  process.exitCode = found.length === 0 ? 0 : 1;
+}

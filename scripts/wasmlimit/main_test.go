@@ -1,0 +1,69 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// A type section, a memory section as given, and an export section behind it: the smallest module that shows what moves.
+func module(memory string) string {
+	return "\x00asm\x01\x00\x00\x00" + "\x01\x01\x00" + memory + "\x07\x01\x00"
+}
+
+func TestLimit(t *testing.T) {
+	tests := []struct {
+		name, in, out string
+		pages         uint64
+	}{
+		{"sets a maximum where there is none", module("\x05\x03\x01\x00\x10"), module("\x05\x05\x01\x01\x10\x80\x20"), 4096},
+		{"takes the place of a maximum", module("\x05\x05\x01\x01\x10\x80\x40"), module("\x05\x05\x01\x01\x10\x80\x20"), 4096},
+		{"keeps a minimum of two bytes", module("\x05\x04\x01\x00\x80\x02"), module("\x05\x06\x01\x01\x80\x02\x80\x20"), 4096},
+		{"allows the minimum itself", module("\x05\x03\x01\x00\x10"), module("\x05\x04\x01\x01\x10\x10"), 16},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			got, err := limit([]byte(test.in), test.pages)
+			if err != nil || string(got) != test.out {
+				t.Errorf("got %q, %v, want %q", got, err, test.out)
+			}
+		})
+	}
+}
+
+func TestLimitRefuses(t *testing.T) {
+	tests := []struct{ name, in, says string }{
+		{"what is no module", "hello", "no WebAssembly module"},
+		{"an empty file", "", "no WebAssembly module"},
+		{"a module without memory", module(""), "no memory"},
+		{"a module that starts above the limit", module("\x05\x04\x01\x00\x81\x20"), "starts with 4097 pages"},
+		{"two memories", module("\x05\x05\x02\x00\x10\x00\x10"), "one memory"},
+		{"a section cut off", "\x00asm\x01\x00\x00\x00\x05\x09\x01", "cut off"},
+		{"a size cut off", "\x00asm\x01\x00\x00\x00\x05\x80", "cut off"},
+		{"a minimum cut off", module("\x05\x03\x01\x00\x80"), "cut off"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			if got, err := limit([]byte(test.in), 4096); err == nil || !strings.Contains(err.Error(), test.says) {
+				t.Errorf("got %q, %v, want an error that says %q", got, err, test.says)
+			}
+		})
+	}
+}
+
+func TestRunChangesTheFile(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "a.wasm")
+	if err := os.WriteFile(file, []byte(module("\x05\x03\x01\x00\x10")), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if err := run(file, "4096"); err != nil {
+		t.Fatal(err)
+	}
+	if got, _ := os.ReadFile(file); string(got) != module("\x05\x05\x01\x01\x10\x80\x20") {
+		t.Errorf("got %q", got)
+	}
+	if err := run(file, "many"); err == nil {
+		t.Error("no error for a number of pages that is none")
+	}
+}
