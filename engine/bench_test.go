@@ -1,0 +1,81 @@
+package engine_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/verdict-iam/verdict/engine"
+	"github.com/verdict-iam/verdict/engine/authz"
+)
+
+const oneStatement = `{"version":1,"accounts":{"111122223333":{"users":{"ana":{"inlinePolicies":{"p":{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::bucket/*"}}}}},"resources":{"arn:aws:s3:::bucket":{}}}},"requests":[{"principal":"arn:aws:iam::111122223333:user/ana","action":"s3:GetObject","resource":"arn:aws:s3:::bucket/key"}]}`
+
+// fiftyStatements is a policy of fifty statements of several services, some
+// with conditions and variables; the last one decides.
+func fiftyStatements() string {
+	var statements []string
+	for i := range 49 {
+		statements = append(statements, fmt.Sprintf(`{"Sid":"S%d","Effect":"Allow","Action":["%s:Get*","%s:List*"],"Resource":"arn:aws:%s:*:*:thing-%d/${aws:username}/*","Condition":{"StringEquals":{"aws:PrincipalTag/team":"t%d"},"IpAddress":{"aws:SourceIp":["10.0.0.0/8","192.0.2.0/24"]}}}`, i, service(i), service(i), service(i), i, i))
+	}
+	statements = append(statements, `{"Sid":"Last","Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::bucket/${aws:username}/*","Condition":{"StringLike":{"aws:PrincipalArn":"arn:aws:iam::*:user/*"}}}`)
+	return strings.Replace(strings.Replace(oneStatement, `{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::bucket/*"}`, "["+strings.Join(statements, ",")+"]", 1), "bucket/key", "bucket/ana/key", 1)
+}
+
+func service(i int) string { return []string{"s3", "ec2", "dynamodb", "sqs", "lambda"}[i%5] }
+
+// BenchmarkDecide measures decisions without a trace.
+func BenchmarkDecide(b *testing.B) {
+	for _, c := range cases() {
+		b.Run(c.name, func(b *testing.B) {
+			s := read(b, c.name, c.text)
+			request := &s.Requests[0].Asked[0]
+			if !authz.Allows(s.World, request) {
+				b.Fatal("the benchmark's request must be allowed")
+			}
+			for b.Loop() {
+				authz.Allows(s.World, request)
+			}
+		})
+	}
+}
+
+// BenchmarkTrace measures decisions with the full trace.
+func BenchmarkTrace(b *testing.B) {
+	for _, c := range cases() {
+		b.Run(c.name, func(b *testing.B) {
+			s := read(b, c.name, c.text)
+			request := &s.Requests[0].Asked[0]
+			for b.Loop() {
+				authz.Evaluate(s.World, request)
+			}
+		})
+	}
+}
+
+// BenchmarkCall measures what a keystroke costs: the whole scenario in, the
+// decision and its trace out.
+func BenchmarkCall(b *testing.B) {
+	for _, c := range cases() {
+		b.Run(c.name, func(b *testing.B) {
+			e := engine.New()
+			request := decideCall(c.text)
+			for b.Loop() {
+				e.Call(request)
+			}
+		})
+	}
+}
+
+func cases() []struct{ name, text string } {
+	return []struct{ name, text string }{{"one-statement", oneStatement}, {"fifty-statements", fiftyStatements()}}
+}
+
+func decideCall(scenario string) []byte {
+	request, err := json.Marshal(map[string]any{"method": "decide", "scenario": scenario, "now": "2026-09-01T12:00:00Z", "trace": 0})
+	if err != nil {
+		panic(err)
+	}
+	return request
+}
