@@ -1,16 +1,28 @@
-// Package syntax reads JSON text into values that know where they stand, says
-// where and why a text is broken, recovers and goes on.
+// Package syntax reads JSON text into values that know where they stand. It
+// says where and why a text is broken, mends it and goes on, so that the sound
+// parts of a half-written document can still be worked with.
+//
+// A strict scanner of our own comes first: it checks grammar, nesting, size,
+// UTF-8, escapes and numbers without recursion, and lists the edits that make
+// a broken text sound. gjson then reads the sound text, never the raw one.
 package syntax
 
-import "github.com/tidwall/gjson"
+import (
+	"cmp"
+	"slices"
+)
 
 // Limits of a text.
 const (
-	MaxDepth = 100
-	MaxSize  = 1 << 20
+	MaxDepth  = 100     // levels of arrays and objects, the document's own included
+	MaxSize   = 1 << 20 // bytes
+	MaxNumber = 64      // characters of a number
 )
 
-// Span is a range of byte offsets.
+// maxDiagnostics bounds what Parse reports: nobody reads more.
+const maxDiagnostics = 20
+
+// Span is a range of byte offsets: From is the first, To the one behind the last.
 type Span struct{ From, To int }
 
 // Kind says what a Value is.
@@ -27,94 +39,67 @@ const (
 	Object
 )
 
-// Value is a JSON value and its place. Text is the decoded text of a String
-// and the literal as written of a Number, Bool or Null.
+// Value is a JSON value and its place in the text.
 type Value struct {
 	Kind    Kind
 	Span    Span
-	Text    string
-	Items   []Value
-	Members []Member
+	Text    string   // the decoded text of a String; a Number, Bool or Null as written
+	Items   []Value  // of an Array
+	Members []Member // of an Object, in order; a name may occur twice
 }
 
 // Member is a name and value of an Object.
 type Member struct {
 	Name     string
-	NameSpan Span
+	NameSpan Span // with its quotes
 	Value    Value
 }
 
-// Find returns the first member of that name.
-func (v Value) Find(name string) (Member, bool) { return Member{}, false }
-
-// Severity ranks a Diagnostic, in the words of IAM Access Analyzer.
-type Severity uint8
-
-// The severities.
-const (
-	Error Severity = iota
-	SecurityWarning
-	Warning
-	Suggestion
-)
-
-// String returns the name that AWS uses.
-func (s Severity) String() string { return "" }
-
-// Diagnostic says what is wrong with a text, where, and what to do.
-type Diagnostic struct {
-	Span     Span
-	Severity Severity
-	Code     string
-	Message  string
-	Related  []Related
-	Fixes    []Fix
+// Find returns the first member of that name, in these very letters.
+func (v Value) Find(name string) (Member, bool) {
+	for _, m := range v.Members {
+		if m.Name == name {
+			return m, true
+		}
+	}
+	return Member{}, false
 }
 
-// Related is a further place that a Diagnostic speaks of.
-type Related struct {
-	Span    Span
-	Message string
-}
-
-// Fix is a change that would settle a Diagnostic.
-type Fix struct {
-	Title string
-	Edits []Edit
-}
-
-// Edit replaces the text at Span.
-type Edit struct {
-	Span Span
-	Text string
-}
-
-// Parse reads a JSON text.
+// Parse reads a JSON text. It never fails: what is broken is told in the
+// diagnostics, sorted by place, and what is sound is in the value.
 func Parse(text string) (Value, []Diagnostic) {
-	gjson.Parse(text)
-	return Value{}, nil
+	if len(text) > MaxSize {
+		return Value{Span: Span{0, len(text)}}, []Diagnostic{tooLarge(text)}
+	}
+	s := scan(text)
+	b := builder{sound: s.mend(), sizes: s.sizes, reporter: &s.reporter}
+	return b.document(), s.sorted()
 }
 
-// Position is a place as people count it: lines from 1, columns from 0, in characters.
-type Position struct{ Line, Column int }
+// reporter collects diagnostics.
+type reporter struct {
+	diagnostics []Diagnostic
+}
 
-// Source is a named text that turns offsets into positions.
-type Source struct{ name, text string }
+// full reports whether there are enough diagnostics: more than the maximum, so
+// that sorted can choose and tell that there are more.
+func (r *reporter) full() bool { return len(r.diagnostics) >= 2*maxDiagnostics }
 
-// NewSource names a text.
-func NewSource(name, text string) *Source { return &Source{name, text} }
+// report adds d, unless there are enough or the last one speaks of the same
+// place: one mistake is told once.
+func (r *reporter) report(d Diagnostic) {
+	if n := len(r.diagnostics); r.full() || n > 0 && r.diagnostics[n-1].Span.From == d.Span.From {
+		return
+	}
+	r.diagnostics = append(r.diagnostics, d)
+}
 
-// Name returns the name of the source.
-func (s *Source) Name() string { return s.name }
-
-// Text returns the text of the source.
-func (s *Source) Text() string { return s.text }
-
-// Position returns the line and column of a byte offset.
-func (s *Source) Position(offset int) Position { return Position{} }
-
-// UTF16 returns a byte offset as a count of UTF-16 code units.
-func (s *Source) UTF16(offset int) int { return 0 }
-
-// Embedded returns the source of the text that a JSON string literal of s holds.
-func (s *Source) Embedded(name string, literal Span) *Source { return &Source{name, s.text} }
+// sorted returns the first diagnostics by place.
+func (r *reporter) sorted() []Diagnostic {
+	slices.SortStableFunc(r.diagnostics, func(a, b Diagnostic) int { return cmp.Compare(a.Span.From, b.Span.From) })
+	if len(r.diagnostics) <= maxDiagnostics {
+		return r.diagnostics
+	}
+	rest := tooMany(r.diagnostics[maxDiagnostics].Span)
+	return append(r.diagnostics[:maxDiagnostics:maxDiagnostics], rest)
+}

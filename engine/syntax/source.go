@@ -1,0 +1,135 @@
+package syntax
+
+import "unicode/utf8"
+
+// Position is a place as people count it: lines from 1, columns from 0, in
+// characters. Lines end at LF, CR or CRLF.
+type Position struct{ Line, Column int }
+
+// Source is a named text that turns offsets into positions.
+type Source struct {
+	name, text string
+	marks      []mark
+	outer      *Source   // the source in which the text stands as a string literal, if it does
+	base       int       // where the literal begins in outer
+	decoded    soundText // from the text to the literal
+}
+
+// mark remembers a place, so that the text is never counted from its beginning.
+type mark struct {
+	offset, utf16 int
+	at            Position
+}
+
+// markEvery is the distance between marks in bytes.
+const markEvery = 1 << 10
+
+// NewSource names a text.
+func NewSource(name, text string) *Source {
+	s := &Source{name: name, text: text}
+	m := mark{at: Position{Line: 1}}
+	s.marks = append(s.marks, m)
+	for m.offset < len(text) {
+		m = m.next(text)
+		if m.offset-s.marks[len(s.marks)-1].offset >= markEvery {
+			s.marks = append(s.marks, m)
+		}
+	}
+	return s
+}
+
+// next steps over one character.
+func (m mark) next(text string) mark {
+	r, size := utf8.DecodeRuneInString(text[m.offset:])
+	m.offset += size
+	m.utf16 += utf16Len(r)
+	m.at.Column++
+	crlf := r == '\r' && m.offset < len(text) && text[m.offset] == '\n'
+	if r == '\n' || r == '\r' && !crlf {
+		m.at = Position{Line: m.at.Line + 1}
+	}
+	return m
+}
+
+func utf16Len(r rune) int {
+	if r > 0xFFFF {
+		return 2
+	}
+	return 1
+}
+
+// Name returns the name of the source.
+func (s *Source) Name() string { return s.name }
+
+// Text returns the text of the source; of an embedded one, decoded.
+func (s *Source) Text() string { return s.text }
+
+// Position returns the line and column of a byte offset. Offsets outside the
+// text count as its ends. Those of an embedded source are places in the
+// outermost text.
+func (s *Source) Position(offset int) Position { return s.find(offset).at }
+
+// UTF16 returns a byte offset as a count of UTF-16 code units, as editors in
+// JavaScript count; of an embedded source, in the outermost text.
+func (s *Source) UTF16(offset int) int { return s.find(offset).utf16 }
+
+func (s *Source) find(offset int) mark {
+	offset = min(max(offset, 0), len(s.text))
+	switch {
+	case s.outer == nil:
+		return s.count(offset)
+	case offset == len(s.text):
+		return s.outer.find(s.base + s.decoded.end(offset))
+	}
+	return s.outer.find(s.base + s.decoded.start(offset))
+}
+
+// count goes from the last mark before offset to the character that holds it.
+func (s *Source) count(offset int) mark {
+	low, high := 0, len(s.marks)
+	for high-low > 1 {
+		if middle := (low + high) / 2; s.marks[middle].offset <= offset {
+			low = middle
+		} else {
+			high = middle
+		}
+	}
+	m := s.marks[low]
+	for m.offset < offset {
+		after := m.next(s.text)
+		if after.offset > offset {
+			break
+		}
+		m = after
+	}
+	return m
+}
+
+// Embedded returns the source of the text that stands in s as a JSON string
+// literal: a policy inside a string of a scenario file, say.
+func (s *Source) Embedded(name string, literal Span) *Source {
+	decoded := decode(s.text[literal.From:literal.To])
+	return &Source{name: name, text: decoded.text, outer: s, base: literal.From, decoded: decoded}
+}
+
+// decode reads a string literal with its quotes.
+func decode(literal string) soundText {
+	if literal == "" {
+		return soundText{}
+	}
+	edits := []edit{{from: 0, to: 1}}
+	end := max(len(literal)-1, 1)
+	for i := 1; i < end; {
+		r, size := readEscape(literal[i:end])
+		switch {
+		case size == 0:
+			i++
+			continue
+		case r == loneSurrogate:
+			r = utf8.RuneError
+		}
+		edits = append(edits, edit{from: i, to: i + size, text: string(r)})
+		i += size
+	}
+	return apply(literal, append(edits, edit{from: end, to: len(literal)}))
+}
