@@ -1,7 +1,7 @@
 import { setDiagnostics } from '@codemirror/lint';
 import type { EditorState } from '@codemirror/state';
 import { EditorView } from '@codemirror/view';
-import { effect } from '@preact/signals';
+import { computed, effect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { DocumentKey } from '../scenario/documents';
 import { useApp, type App } from '../app';
@@ -33,11 +33,13 @@ class Binding {
     this.view = new EditorView({ parent: root, root });
     this.view.dom.addEventListener('mousemove', (event) => this.point(event));
     this.view.dom.addEventListener('mouseleave', () => (app.store.pointed.value = null));
-    const { store } = app;
+    const opened = computed(() => openedDocument(app));
     this.stops = [
-      effect(() => (void store.origin.value, this.states.clear())),
-      effect(() => this.show(openedDocument(app))),
-      effect(() => this.mark(openedDocument(app))),
+      effect(() => (void app.store.origin.value, this.states.clear())),
+      effect(() => {
+        this.show(opened.value);
+        this.mark(opened.value);
+      }),
       effect(() => this.lightUp()),
       effect(() => this.jump()),
     ];
