@@ -1,0 +1,196 @@
+import type { Decided, Reply } from './door';
+import type { FromWorker, ToWorker } from './messages';
+
+/** The part of Worker that is used here; tests bring their own. */
+export interface WorkerLike {
+  postMessage(message: ToWorker): void;
+  terminate(): void;
+  onmessage: ((event: { data: FromWorker }) => void) | null;
+  onerror: ((event: { message?: string }) => void) | null;
+}
+
+/** How the engine is, for the page to show. */
+export type EngineState =
+  | { phase: 'loading'; loaded: number; total: number }
+  | { phase: 'ready' }
+  | { phase: 'failed'; cause: string };
+
+/** What became of a call. */
+export type Answer =
+  | { kind: 'reply'; text: string }
+  /** A newer call took its place before it was sent. */
+  | { kind: 'superseded' }
+  | { kind: 'crashed'; cause: string }
+  | { kind: 'unavailable'; cause: string };
+
+export interface ClientOptions {
+  spawn: () => WorkerLike;
+  url: string;
+  bytes: number;
+  /** A call that takes longer ends the worker. */
+  deadline: number;
+  onState: (state: EngineState) => void;
+  /** A worker died and another took its place. */
+  onRestart: (cause: string) => void;
+}
+
+interface Call {
+  text: string;
+  resolve: (answer: Answer) => void;
+}
+
+/** Deaths before the first word that are taken for a lasting fault. */
+const maxFailedStarts = 3;
+
+/**
+ * Keeps one engine at work. One call is in flight; of the calls that may be replaced only the newest
+ * waits. A worker that dies or is late is replaced at once, and the text that killed it is not sent again.
+ */
+export class EngineClient {
+  private worker: WorkerLike | null = null;
+  private module: WebAssembly.Module | undefined;
+  private ready = false;
+  private failed = '';
+  private inFlight: (Call & { id: number; timer: ReturnType<typeof setTimeout> }) | null = null;
+  private queue: Call[] = [];
+  private newest: Call | null = null;
+  private lastId = 0;
+  private failedStarts = 0;
+  private readonly poison = new Map<string, string>();
+
+  constructor(private readonly options: ClientOptions) {}
+
+  /** Loads the engine; also the way to try again after a failure. */
+  start() {
+    this.failed = '';
+    this.failedStarts = 0;
+    this.options.onState({ phase: 'loading', loaded: 0, total: this.options.bytes });
+    this.spawn();
+  }
+
+  /** Asks in turn; always answered. */
+  ask(text: string): Promise<Answer> {
+    return this.enqueue((call) => this.queue.push(call), text);
+  }
+
+  /** Asks, unless a newer such call comes before this one is sent. */
+  askNewest(text: string): Promise<Answer> {
+    return this.enqueue((call) => {
+      this.newest?.resolve({ kind: 'superseded' });
+      this.newest = call;
+    }, text);
+  }
+
+  private enqueue(put: (call: Call) => void, text: string): Promise<Answer> {
+    return new Promise((resolve) => {
+      put({ text, resolve });
+      this.next();
+    });
+  }
+
+  private next(): void {
+    if (this.failed) return this.answerAll({ kind: 'unavailable', cause: this.failed });
+    if (!this.ready || this.inFlight) return;
+    const call = this.queue.shift() ?? this.newest;
+    if (!call) return;
+    if (call === this.newest) this.newest = null;
+    const known = this.poison.get(call.text);
+    if (known !== undefined) {
+      call.resolve({ kind: 'crashed', cause: known });
+      return this.next();
+    }
+    this.send(call);
+  }
+
+  private send(call: Call) {
+    const id = ++this.lastId;
+    const timer = setTimeout(() => this.die(`no answer within ${this.options.deadline / 1000} seconds`), this.options.deadline);
+    this.inFlight = { ...call, id, timer };
+    this.worker!.postMessage({ type: 'call', id, text: call.text });
+  }
+
+  private spawn() {
+    this.worker?.terminate();
+    this.ready = false;
+    try {
+      const worker = this.options.spawn();
+      this.worker = worker;
+      worker.onmessage = ({ data }) => worker === this.worker && this.receive(data);
+      worker.onerror = ({ message }) => worker === this.worker && this.broken(message ?? 'its script could not be loaded');
+      worker.postMessage({ type: 'start', url: this.options.url, bytes: this.options.bytes, ...(this.module && { module: this.module }) });
+    } catch (error) {
+      this.fail(error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  private receive(message: FromWorker) {
+    switch (message.type) {
+      case 'progress':
+        return this.options.onState({ phase: 'loading', loaded: message.loaded, total: message.total });
+      case 'ready':
+        this.module = message.module;
+        this.ready = true;
+        this.options.onState({ phase: 'ready' });
+        return this.next();
+      case 'failed':
+        return this.fail(message.cause);
+      case 'reply':
+        return this.finish(message.id, { kind: 'reply', text: message.text });
+      case 'crash':
+        return this.die(message.cause);
+    }
+  }
+
+  private finish(id: number, answer: Answer) {
+    const call = this.inFlight;
+    if (!call || call.id !== id) return;
+    clearTimeout(call.timer);
+    this.inFlight = null;
+    if (answer.kind === 'reply') this.failedStarts = 0;
+    call.resolve(answer);
+    this.next();
+  }
+
+  private broken(cause: string) {
+    if (this.ready) this.die(cause);
+    else this.fail(`The engine’s worker did not start: ${cause}.`);
+  }
+
+  private die(cause: string) {
+    const call = this.inFlight;
+    if (call) this.poison.set(call.text, cause);
+    if (this.poison.size > 20) this.poison.delete(this.poison.keys().next().value!);
+    if (++this.failedStarts > maxFailedStarts && !call) return this.fail(cause);
+    this.spawn();
+    this.options.onRestart(cause);
+    if (call) this.finish(call.id, { kind: 'crashed', cause });
+  }
+
+  private fail(cause: string) {
+    this.worker?.terminate();
+    this.worker = null;
+    this.ready = false;
+    this.failed = cause;
+    this.options.onState({ phase: 'failed', cause });
+    const call = this.inFlight;
+    if (call) this.finish(call.id, { kind: 'unavailable', cause });
+    this.answerAll({ kind: 'unavailable', cause });
+  }
+
+  private answerAll(answer: Answer) {
+    const waiting = [...this.queue, ...(this.newest ? [this.newest] : [])];
+    this.queue = [];
+    this.newest = null;
+    for (const call of waiting) call.resolve(answer);
+  }
+}
+
+/** The text of a call that decides a whole scenario. */
+export function decideCall(scenario: string, trace: number, now: string): string {
+  return `{"method":"decide","scenario":${JSON.stringify(scenario)},"now":${JSON.stringify(now)},"trace":${trace}}`;
+}
+
+/** Reads the engine's reply to decideCall. */
+export function readDecided(text: string): Reply<Decided> {
+  return JSON.parse(text) as Reply<Decided>;
+}

@@ -1,0 +1,86 @@
+/** Runs the engine off the page's thread: loads it, reports progress, answers one call at a time. */
+import './wasm_exec.js';
+import type { FromWorker, ToWorker } from './messages';
+
+interface GoRuntime {
+  importObject: WebAssembly.Imports;
+  exit: (code: number) => void;
+  run(instance: WebAssembly.Instance): Promise<void>;
+}
+
+const scope = globalThis as unknown as {
+  Go: new () => GoRuntime;
+  verdict?: (text: string) => unknown;
+  verdictReady?: () => void;
+};
+
+let exited: number | null = null;
+
+self.onmessage = (event: MessageEvent<ToWorker>) => {
+  const message = event.data;
+  if (message.type === 'start') void start(message);
+  else call(message.id, message.text);
+};
+
+function post(message: FromWorker) {
+  self.postMessage(message);
+}
+
+async function start({ url, bytes, module }: Extract<ToWorker, { type: 'start' }>) {
+  try {
+    const compiled = module ?? (await load(url, bytes));
+    await run(compiled);
+    post({ type: 'ready', module: compiled });
+  } catch (error) {
+    post({ type: 'failed', cause: causeOf(error) });
+  }
+}
+
+async function load(url: string, bytes: number): Promise<WebAssembly.Module> {
+  if (typeof WebAssembly === 'undefined') throw new Error('This browser has WebAssembly switched off.');
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`The engine’s file could not be had (HTTP ${response.status}).`);
+  return WebAssembly.compile(await read(response, bytes));
+}
+
+/** Reads the body and says how far it is; `bytes` is the size once unpacked, as the network's is not known. */
+async function read(response: Response, bytes: number): Promise<BufferSource> {
+  const reader = response.body!.getReader();
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
+  let loaded = 0;
+  for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
+    chunks.push(chunk.value);
+    loaded += chunk.value.length;
+    post({ type: 'progress', loaded, total: Math.max(bytes, loaded) });
+  }
+  return new Blob(chunks).arrayBuffer();
+}
+
+/** Starts the program and waits until it has put its function in place. */
+function run(module: WebAssembly.Module): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const go = new scope.Go();
+    go.exit = (code) => {
+      exited = code;
+      reject(new Error(`The engine ended by itself (exit status ${code}).`));
+    };
+    scope.verdictReady = resolve;
+    WebAssembly.instantiate(module, go.importObject).then((instance) => go.run(instance)).catch(reject);
+  });
+}
+
+function call(id: number, text: string) {
+  try {
+    const reply = exited === null ? scope.verdict?.(text) : undefined;
+    if (typeof reply !== 'string' || exited !== null) post({ type: 'crash', id, cause: 'the engine stopped' });
+    else post({ type: 'reply', id, text: reply });
+  } catch (error) {
+    post({ type: 'crash', id, cause: causeOf(error) });
+  }
+}
+
+function causeOf(error: unknown): string {
+  if (error instanceof WebAssembly.CompileError) return `The engine’s file is not a program that this browser can run: ${error.message}.`;
+  if (error instanceof TypeError) return `The engine’s file could not be had: ${error.message}.`;
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,76 @@
+import { zlibSync } from 'fflate';
+import { decodeBase64url, encodeBase64url } from './base64url';
+import dictionaryText from './dictionary.txt?raw';
+import { InflateError, inflateZlib, type InflateFault } from './inflate';
+
+/** The most characters of a link that are opened, and the most bytes that it may hold. */
+export const maxPayload = 65_536;
+export const maxBytes = 1 << 20;
+
+const dictionary = new TextEncoder().encode(dictionaryText);
+
+/** The fragment of a share link, `s1.` and the payload, for a scenario as minimal JSON. */
+export function encodeShare(text: string): string {
+  return 's1.' + encodeBase64url(zlibSync(new TextEncoder().encode(text), { level: 9, mem: 12, dictionary }));
+}
+
+export type Opened =
+  | { ok: true; text: string }
+  /** What is wrong in words, and the payload as it came. */
+  | { ok: false; problem: string; payload: string };
+
+/** Whether an address's fragment means to be a share link, readable or not. */
+export function isShareFragment(fragment: string): boolean {
+  return /^#?s\d*[.%]/.test(fragment);
+}
+
+/** Reads the fragment of a share link; a link that cannot be read never opens as something else. */
+export function decodeShare(fragment: string): Opened {
+  const payload = repair(fragment);
+  const version = /^s(\d*)\.(.*)$/s.exec(payload);
+  if (!version) return refuse(payload, 'This is not a share link: it should begin with “s1.”.');
+  if (Number(version[1]) > 1) return refuse(payload, `This link was made with a newer version of Verdict (s${version[1]}). Reload the page to get that version.`);
+  if (version[1] !== '1') return refuse(payload, 'This link has no version that was ever given out.');
+  return decodePayload(version[2]!, payload);
+}
+
+function decodePayload(data: string, payload: string): Opened {
+  if (payload.length > maxPayload) {
+    return refuse(payload, `This link is too long: it has ${count(payload.length)} characters, and links of up to ${count(maxPayload)} are opened.`);
+  }
+  const stray = /[^A-Za-z0-9_-]/u.exec(data);
+  if (stray) return refuse(payload, `This link is damaged: “${stray[0]}” at character ${stray.index + 4} never stands in a link.`);
+  const bytes = decodeBase64url(data);
+  if (!bytes) return refuse(payload, faults['cut off'](payload));
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(inflateZlib(bytes, dictionary, maxBytes));
+    return { ok: true, text };
+  } catch (error) {
+    return refuse(payload, faults[error instanceof InflateError ? error.fault : 'damaged'](payload));
+  }
+}
+
+const faults: Record<InflateFault, (payload: string) => string> = {
+  'cut off': (payload) => `This link is cut off after ${count(payload.length)} characters. Ask for the whole link; some chat programs shorten long ones.`,
+  damaged: () => 'This link is damaged: its checksum does not fit its content. Ask for the link again.',
+  'too big': () => 'This link holds more than 1 MiB of text, which is not opened.',
+  'other dictionary': () => 'This link is damaged in its first characters, or was not made by Verdict.',
+};
+
+function refuse(payload: string, problem: string): Opened {
+  return { ok: false, problem, payload };
+}
+
+function count(n: number): string {
+  return n.toLocaleString('en-US');
+}
+
+/** Undoes what chat programs and mail do to links. */
+function repair(fragment: string): string {
+  return fragment
+    .replace(/^#/, '')
+    .replace(/%(2D|2E|5F|0A|0D|20|09)/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)))
+    .replace(/[\s\u200b\ufeff]+/g, '')
+    .replace(/[?&].*$/s, '')
+    .replace(/(?<=.{3})[.)>*\]},;:!'"”’]+$/u, '');
+}

@@ -1,0 +1,95 @@
+import { decideCall, readDecided, type EngineClient } from '../engine/client';
+import { isObject, JsonError, parseJson, type JsonObject } from '../json/json';
+import { policyPlaces, keyOf, unpack } from '../scenario/documents';
+import { looksLikeScenario } from '../scenario/suggest';
+import { decodeShare, isShareFragment } from '../share/codec';
+import { clock } from './decide';
+import type { Drafts } from './drafts';
+import { defaultSlug, firstRequest, type GalleryEntry } from './gallery';
+import { scenarioPlace } from './problems';
+import type { Origin, Store } from './store';
+
+/** Opens scenarios from wherever they come. */
+export class Opener {
+  private turn = 0;
+
+  constructor(
+    private readonly store: Store,
+    private readonly drafts: Drafts,
+    private readonly client: EngineClient,
+    readonly gallery: GalleryEntry[],
+  ) {}
+
+  /** At the page's start: the address's link, else this tab's work, else the default. */
+  async begin(fragment: string) {
+    const draft = this.drafts.restorable();
+    if (isShareFragment(fragment)) return this.openLink(fragment);
+    if (draft && this.drafts.open(draft)) return;
+    this.openGallery(defaultSlug);
+  }
+
+  openGallery(slug: string) {
+    const entry = this.gallery.find((e) => e.slug === slug) ?? this.gallery[0];
+    if (entry) this.replace(entry.scenario, { kind: 'gallery', slug: entry.slug }, firstRequest(entry.slug));
+  }
+
+  openRecent(id: string) {
+    const draft = this.drafts.recent.value.find((d) => d.id === id);
+    if (!draft) return;
+    this.drafts.setAside();
+    this.turn++;
+    this.drafts.open(draft);
+  }
+
+  /** Opens a share link, or says why it cannot be opened; never opens anything else in its place. */
+  async openLink(fragment: string) {
+    const turn = ++this.turn;
+    const link = decodeShare(fragment);
+    if (!link.ok) return this.refuse(link.problem, link.payload);
+    this.store.opening.value = true;
+    const judged = await this.judge(link.text);
+    if (turn !== this.turn) return;
+    this.store.opening.value = false;
+    if (typeof judged === 'string') this.refuse(judged, link.text);
+    else this.replace(judged, { kind: 'link' }, 0);
+  }
+
+  /** Reads outside text strictly and lets the engine have a say; the scenario, or what is wrong with it. */
+  private async judge(text: string): Promise<JsonObject | string> {
+    let value;
+    try {
+      value = parseJson(text);
+    } catch (error) {
+      if (!(error instanceof JsonError)) throw error;
+      return `The link’s scenario is not sound: line ${error.line}, column ${error.column + 1}: ${error.message}`;
+    }
+    if (!isObject(value) || !looksLikeScenario(value)) return 'The link holds JSON that is not a scenario.';
+    const answer = await this.client.ask(decideCall(text, -1, clock()));
+    if (answer.kind === 'crashed') return `The engine gave up on the link’s scenario: ${answer.cause}.`;
+    if (answer.kind !== 'reply') return value;
+    const reply = readDecided(answer.text);
+    if (reply.ok) return value;
+    const first = reply.error.diagnostics[0];
+    return `The link’s scenario is refused: ${first ? `${scenarioPlace(first)}: ${first.message}` : reply.error.message}`;
+  }
+
+  private refuse(problem: string, payload: string) {
+    this.drafts.setAside();
+    this.store.badLink.value = { problem, payload };
+  }
+
+  private replace(scenario: JsonObject, origin: Origin, selected: number) {
+    this.turn++;
+    this.store.opening.value = false;
+    this.drafts.setAside();
+    const unpacked = unpack(scenario);
+    this.store.open(unpacked, origin, { selected, openKey: firstDocument(unpacked) });
+  }
+}
+
+/** The document to show first: what an identity has of its own, then anything. */
+function firstDocument(scenario: JsonObject): string {
+  const places = policyPlaces(scenario);
+  const own = places.find(({ path }) => path.includes('inlinePolicies')) ?? places.find(({ path }) => !path.includes('trustPolicy')) ?? places[0];
+  return own ? keyOf(own.path) : '';
+}

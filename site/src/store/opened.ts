@@ -1,0 +1,40 @@
+import type { App } from '../app';
+import type { Diagnostic } from '../engine/door';
+import { getAt } from '../json/path';
+import type { DocumentKey } from '../scenario/documents';
+import { marksOf, type StatementMark } from '../scenario/marks';
+import { shortArn } from '../scenario/names';
+import { documentDiagnostics, documentKey } from './problems';
+
+/** The document in the editor. */
+export interface Opened {
+  key: DocumentKey;
+  name: string;
+  text: string;
+  readOnly: boolean;
+  /** Null while the engine has not spoken about this very text. */
+  marked: { marks: StatementMark[]; diagnostics: Diagnostic[] } | null;
+}
+
+/** The document that the editor shows; null where there is none to show. */
+export function openedDocument({ store, derived }: Pick<App, 'store' | 'derived'>): Opened | null {
+  const key = store.openKey.value;
+  const index = derived.documentIndex.value.get(key);
+  const answered = store.answered.value;
+  const document = index === undefined ? undefined : answered?.decided.documents[index];
+  const place = store.places.value.get(key);
+  const text = place ? store.textOf(key) : document?.text;
+  if (text === undefined) return null;
+  const name = place?.name ?? shortArn(document!.policy);
+  const about = answered && place ? getAt(answered.scenario, place.path) : text;
+  const fresh = answered && document && index !== undefined && about === text;
+  return { key, name, text, readOnly: !place, marked: fresh ? markedBy(answered, index) : null };
+}
+
+function markedBy(answered: NonNullable<App['store']['answered']['value']>, index: number) {
+  const document = answered.decided.documents[index]!;
+  const diagnostics = documentDiagnostics(answered, index);
+  const shift = document.path ? (answered.input.shifts.get(documentKey(document)) ?? 0) : 0;
+  const marks = marksOf(document, index, answered.decided.trace).map((m) => ({ ...m, from: m.from + shift, to: m.to + shift }));
+  return { marks, diagnostics };
+}

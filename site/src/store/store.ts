@@ -1,0 +1,140 @@
+import { computed, signal } from '@preact/signals';
+import type { EngineState } from '../engine/client';
+import type { Decided, Failure } from '../engine/door';
+import type { JsonObject } from '../json/json';
+import { getAt, setAt } from '../json/path';
+import { keyOf, policyPlaces, type DocumentKey } from '../scenario/documents';
+import type { EngineInput } from '../scenario/engineText';
+import { requestsOf } from '../scenario/requests';
+import { suggestionsOf } from '../scenario/suggest';
+import { accountsOf } from '../scenario/world';
+import { History } from './history';
+
+/** What undo brings back. */
+export interface Snapshot {
+  scenario: JsonObject;
+  selected: number;
+  openKey: DocumentKey;
+}
+
+/** Where the scenario came from. */
+export type Origin = { kind: 'gallery'; slug: string } | { kind: 'link' } | { kind: 'recent'; id: string } | { kind: 'blank' };
+
+/** A reply of the engine and what it is about. */
+export interface Answered {
+  scenario: JsonObject;
+  selected: number;
+  input: EngineInput;
+  decided: Decided;
+}
+
+/** A piece of a document that the pointer rests on, in the trace or in the text. */
+export interface Pointed {
+  key: DocumentKey;
+  from: number;
+  to: number;
+}
+
+export interface BadLink {
+  problem: string;
+  payload: string;
+}
+
+export type Tab = 'why' | 'policy' | 'world' | 'requests';
+export type Drawer = '' | 'requests' | 'problems';
+
+const blank: JsonObject = new Map();
+
+/** The page's one store: everything drawn is a function of these signals. */
+export class Store {
+  readonly scenario = signal<JsonObject>(blank);
+  readonly selected = signal(0);
+  readonly openKey = signal<DocumentKey>('');
+  readonly origin = signal<Origin>({ kind: 'blank' });
+  readonly edited = signal(false);
+
+  readonly engine = signal<EngineState>({ phase: 'loading', loaded: 0, total: 0 });
+  readonly restarted = signal('');
+  readonly answered = signal<Answered | null>(null);
+  readonly refused = signal<Failure | null>(null);
+  readonly crashed = signal('');
+
+  readonly badLink = signal<BadLink | null>(null);
+  readonly opening = signal(false);
+  readonly pointed = signal<Pointed | null>(null);
+  readonly jump = signal<Pointed | null>(null);
+  readonly tab = signal<Tab>('why');
+  readonly drawer = signal<Drawer>('');
+  readonly notice = signal('');
+
+  readonly history = new History<Snapshot>();
+  readonly requests = computed(() => requestsOf(this.scenario.value));
+  readonly request = computed(() => this.requests.value[this.selected.value]);
+  readonly places = computed(() => new Map(policyPlaces(this.scenario.value).map((place) => [keyOf(place.path), place])));
+  readonly accounts = computed(() => accountsOf(this.scenario.value));
+  readonly suggestions = computed(() => suggestionsOf(this.scenario.value));
+
+  /** Puts another scenario in place of this one; there is no way back but by opening again. */
+  open(scenario: JsonObject, origin: Origin, at: Partial<Snapshot> = {}) {
+    this.history.clear();
+    this.answered.value = null;
+    this.refused.value = null;
+    this.crashed.value = '';
+    this.badLink.value = null;
+    this.edited.value = false;
+    this.pointed.value = null;
+    this.origin.value = origin;
+    this.restore({ scenario, selected: at.selected ?? 0, openKey: at.openKey ?? '' });
+  }
+
+  /** Changes the scenario; changes with the same name that follow each other undo as one. */
+  change(change: (scenario: JsonObject) => JsonObject, name = '') {
+    const next = change(this.scenario.value);
+    if (next === this.scenario.value) return;
+    this.history.push(this.snapshot(), name);
+    this.edited.value = true;
+    this.scenario.value = next;
+  }
+
+  undo() {
+    this.restore(this.history.undo(this.snapshot()));
+  }
+
+  redo() {
+    this.restore(this.history.redo(this.snapshot()));
+  }
+
+  /** The text of a document of the scenario, or undefined. */
+  textOf(key: DocumentKey): string | undefined {
+    const place = this.places.value.get(key);
+    const text = place && getAt(this.scenario.value, place.path);
+    return typeof text === 'string' ? text : undefined;
+  }
+
+  setText(key: DocumentKey, text: string) {
+    const place = this.places.value.get(key);
+    if (!place || this.textOf(key) === text) return;
+    this.change((scenario) => setAt(scenario, place.path, text) as JsonObject, `text ${key}`);
+  }
+
+  select(request: number) {
+    const last = this.requests.value.length - 1;
+    this.selected.value = Math.max(0, Math.min(request, last));
+  }
+
+  openDocument(key: DocumentKey) {
+    this.openKey.value = key;
+    this.tab.value = 'policy';
+  }
+
+  private snapshot(): Snapshot {
+    return { scenario: this.scenario.value, selected: this.selected.value, openKey: this.openKey.value };
+  }
+
+  private restore(snapshot: Snapshot | null) {
+    if (!snapshot) return;
+    this.scenario.value = snapshot.scenario;
+    this.select(snapshot.selected);
+    this.openKey.value = snapshot.openKey;
+  }
+}

@@ -1,0 +1,97 @@
+import { useId, useRef, useState } from 'preact/hooks';
+import type { Friendly } from '../scenario/names';
+
+interface Props {
+  label: string;
+  value: string;
+  options: string[];
+  friendly: (value: string) => Friendly;
+  onInput: (value: string) => void;
+  class?: string;
+}
+
+/**
+ * A text field that offers values and accepts any. While it rests it shows the part of the text that
+ * tells it apart; the field itself always holds the whole.
+ */
+export function Combobox({ label, value, options, friendly, onInput, class: look = '' }: Props) {
+  const [open, setOpen] = useState(false);
+  const [filter, setFilter] = useState('');
+  const [active, setActive] = useState(-1);
+  const input = useRef<HTMLInputElement>(null);
+  const id = useId();
+  const shown = options.filter((option) => option.toLowerCase().includes(filter.toLowerCase())).slice(0, 60);
+  const show = () => (setOpen(true), setFilter(''), setActive(-1));
+  const choose = (option: string) => (onInput(option), setOpen(false));
+  const onKeyDown = (event: KeyboardEvent) => {
+    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+    if (step !== 0) {
+      event.preventDefault();
+      if (!open) return show();
+      setActive((active + step + shown.length + (active < 0 && step < 0 ? 1 : 0)) % Math.max(1, shown.length));
+    } else if (event.key === 'Enter' && open) {
+      event.preventDefault();
+      if (shown[active] !== undefined) choose(shown[active]);
+      else setOpen(false);
+    } else if (event.key === 'Escape' && open) {
+      event.stopPropagation();
+      setOpen(false);
+    }
+  };
+  const { dim, strong } = friendly(value);
+  return (
+    <div class={`combobox ${look}`}>
+      <input
+        ref={input}
+        role="combobox"
+        aria-label={label}
+        aria-expanded={open && shown.length > 0}
+        aria-controls={id}
+        aria-autocomplete="list"
+        aria-activedescendant={open && active >= 0 ? `${id}-${active}` : undefined}
+        autocomplete="off"
+        autocapitalize="off"
+        spellcheck={false}
+        value={value}
+        title={value}
+        onInput={(event) => (onInput(event.currentTarget.value), setFilter(event.currentTarget.value), setActive(-1), setOpen(true))}
+        onFocus={(event) => event.currentTarget.select()}
+        onClick={show}
+        onBlur={() => setOpen(false)}
+        onKeyDown={onKeyDown}
+      />
+      <span class="combobox-rest" aria-hidden="true">
+        {dim && <span class="dim">{dim}</span>}
+        <span>{strong || '\u00a0'}</span>
+      </span>
+      <ul id={id} role="listbox" aria-label="Suggestions" hidden={!open || shown.length === 0}>
+        {open &&
+          shown.map((option, i) => (
+            <li
+              key={option}
+              id={`${id}-${i}`}
+              role="option"
+              aria-selected={i === active}
+              ref={(element) => void (i === active && element?.scrollIntoView({ block: 'nearest' }))}
+              onPointerDown={(event) => (event.preventDefault(), choose(option))}
+            >
+              <Option option={option} friendly={friendly} />
+            </li>
+          ))}
+      </ul>
+    </div>
+  );
+}
+
+function Option({ option, friendly }: { option: string; friendly: (value: string) => Friendly }) {
+  const { dim, strong } = friendly(option);
+  return (
+    <>
+      <span>
+        <span class="dim">{dim}</span>
+        {strong}
+      </span>
+      {option !== dim + strong && <small>{option}</small>}
+    </>
+  );
+}

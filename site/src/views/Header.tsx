@@ -1,0 +1,44 @@
+import { useApp } from '../app';
+import { stringAt } from '../json/path';
+import { setTitle } from '../store/edits';
+import { share } from '../store/sharing';
+import { GalleryMenu } from './GalleryMenu';
+import { Icon } from './Icon';
+import { SharePanel } from './SharePanel';
+import { ThemeButton } from './ThemeButton';
+
+/** The bar at the top: what this is, what is open, and what can be done with the whole of it. */
+export function Header() {
+  const { store } = useApp();
+  const title = stringAt(store.scenario.value, ['title']);
+  return (
+    <header class="header">
+      <a class="brand" href="/" aria-label="Verdict">
+        <svg viewBox="0 0 20 20" aria-hidden="true">
+          <path d="M10 1.5L18.5 10 10 18.5 1.5 10z" />
+          <path class="brand-tick" d="M6.6 10.2l2.4 2.4 4.4-5" />
+        </svg>
+        <span>Verdict</span>
+      </a>
+      <h1 class="visually-hidden">Verdict: why AWS allows or denies</h1>
+      <input class="title" aria-label="Title" value={title} placeholder="Untitled" spellcheck={false} onInput={(event) => setTitle(store, event.currentTarget.value)} />
+      <GalleryMenu />
+      <div class="header-end">
+        <button type="button" class="button icon-button" aria-label="Undo" title="Undo" disabled={!store.history.canUndo.value} onClick={() => store.undo()}>
+          <Icon name="undo" />
+        </button>
+        <button type="button" class="button icon-button" aria-label="Redo" title="Redo" disabled={!store.history.canRedo.value} onClick={() => store.redo()}>
+          <Icon name="redo" />
+        </button>
+        <ThemeButton />
+        <div class="popover">
+          <button type="button" class="button button-main" aria-label="Share" aria-keyshortcuts="Control+S Meta+S" onClick={() => void share(store)}>
+            <Icon name="link" />
+            Share
+          </button>
+          <SharePanel />
+        </div>
+      </div>
+    </header>
+  );
+}

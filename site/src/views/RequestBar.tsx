@@ -1,0 +1,51 @@
+import { useApp } from '../app';
+import { friendlyAction, friendlyPrincipal, friendlyResource } from '../scenario/names';
+import { asked } from '../scenario/requests';
+import { addRequest, setAsked } from '../store/edits';
+import { Combobox } from './Combobox';
+import { ContextButton } from './ContextPanel';
+import { DecisionStrip } from './DecisionStrip';
+import { Icon } from './Icon';
+import { RequestSwitcher } from './RequestSwitcher';
+
+/** The selected request as a sentence, and under it the decision. */
+export function RequestBar() {
+  const { store } = useApp();
+  return (
+    <section class="request-bar" aria-label="Request">
+      {store.request.value ? <Sentence /> : <NoRequest />}
+      <DecisionStrip />
+    </section>
+  );
+}
+
+function Sentence() {
+  const { store } = useApp();
+  const { principals, actions, resources } = store.suggestions.value;
+  const { principal, action, resource } = asked(store.request.value);
+  return (
+    <div class="sentence">
+      <span class="word">Can</span>
+      <Combobox class="who" label="Principal" value={principal} options={principals} friendly={friendlyPrincipal} onInput={(v) => setAsked(store, 'principal', v)} />
+      <span class="word">do</span>
+      <Combobox class="what" label="Action" value={action} options={actions} friendly={friendlyAction} onInput={(v) => setAsked(store, 'action', v)} />
+      <span class="word">on</span>
+      <Combobox class="which" label="Resource" value={resource} options={resources} friendly={friendlyResource} onInput={(v) => setAsked(store, 'resource', v)} />
+      <ContextButton />
+      <RequestSwitcher />
+    </div>
+  );
+}
+
+function NoRequest() {
+  const { store } = useApp();
+  return (
+    <div class="sentence">
+      <span class="word">Nothing is asked yet.</span>
+      <button type="button" class="button" onClick={() => addRequest(store)}>
+        <Icon name="plus" />
+        Add a request
+      </button>
+    </div>
+  );
+}

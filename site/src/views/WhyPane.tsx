@@ -1,0 +1,51 @@
+import { useApp } from '../app';
+import type { Check } from '../engine/door';
+import { stringAt } from '../json/path';
+import { denialsOf, nearMissesOf, rungsOf } from '../scenario/ladder';
+import { friendlyResource } from '../scenario/names';
+import { Markdown } from './Markdown';
+import { AwsMessage, MissingContext, Notes } from './WhyNotes';
+import { DenyRung, RungView } from './RungView';
+import { Near } from './StatementView';
+
+/** Why it was decided so: every gate, always in one order, each open to its statements. */
+export function WhyPane() {
+  const { store, derived } = useApp();
+  const answered = store.answered.value;
+  const trace = answered?.decided.trace;
+  const why = stringAt(store.request.value, ['why']);
+  const outcome = derived.outcome.value;
+  return (
+    <section class="why" aria-label="Why">
+      <h2 class="pane-title">Why</h2>
+      {trace ? trace.checks.map((check, i) => <CheckView key={i} check={check} titled={trace.checks.length > 1} />) : <p class="empty">{store.request.value ? 'The reasons come with the decision.' : 'Add a request to see how it is decided.'}</p>}
+      {outcome && <MissingContext keys={outcome.missingContext} />}
+      {trace?.message && <AwsMessage message={trace.message} />}
+      {outcome && <Notes title="Not met" lines={outcome.failures} />}
+      {outcome && <Notes title="Assumed" lines={outcome.assumptions} />}
+      {outcome && <Notes title="Not evaluated" lines={outcome.notEvaluated} />}
+      {why && (
+        <div class="note">
+          <h3>What this request shows</h3>
+          <Markdown text={why} />
+        </div>
+      )}
+    </section>
+  );
+}
+
+function CheckView({ check, titled }: { check: Check; titled: boolean }) {
+  const near = nearMissesOf(check);
+  return (
+    <>
+      {titled && <h3 class="check-title mono">{friendlyResource(check.resource).strong}</h3>}
+      <ol class="ladder">
+        <DenyRung denials={denialsOf(check)} />
+        {rungsOf(check).map((rung) => (
+          <RungView key={rung.policyType} rung={rung} />
+        ))}
+      </ol>
+      {near.length > 0 && <Near near={near} />}
+    </>
+  );
+}

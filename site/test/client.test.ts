@@ -1,0 +1,167 @@
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { EngineClient, type Answer, type EngineState, type WorkerLike } from '../src/engine/client';
+import type { FromWorker, ToWorker } from '../src/engine/messages';
+
+class FakeWorker implements WorkerLike {
+  static all: FakeWorker[] = [];
+  sent: ToWorker[] = [];
+  ended = false;
+  onmessage: ((event: { data: FromWorker }) => void) | null = null;
+  onerror: ((event: { message?: string }) => void) | null = null;
+  constructor() {
+    FakeWorker.all.push(this);
+  }
+  postMessage(message: ToWorker) {
+    this.sent.push(message);
+  }
+  terminate() {
+    this.ended = true;
+  }
+  say(message: FromWorker) {
+    this.onmessage?.({ data: message });
+  }
+  get calls() {
+    return this.sent.flatMap((m) => (m.type === 'call' ? [m] : []));
+  }
+  reply(text: string) {
+    this.say({ type: 'reply', id: this.calls.at(-1)!.id, text });
+  }
+}
+
+const module = {} as WebAssembly.Module;
+let states: EngineState[];
+let restarts: string[];
+let client: EngineClient;
+const worker = () => FakeWorker.all.at(-1)!;
+
+function ready() {
+  client.start();
+  worker().say({ type: 'ready', module });
+}
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  FakeWorker.all = [];
+  states = [];
+  restarts = [];
+  client = new EngineClient({
+    spawn: () => new FakeWorker(),
+    url: '/engine.wasm',
+    bytes: 100,
+    deadline: 2000,
+    onState: (state) => states.push(state),
+    onRestart: (cause) => restarts.push(cause),
+  });
+});
+
+describe('calls', () => {
+  test('wait until the engine is there', async () => {
+    const answer = client.ask('a');
+    client.start();
+    expect(worker().calls).toEqual([]);
+    worker().say({ type: 'ready', module });
+    worker().reply('A');
+    expect(await answer).toEqual({ kind: 'reply', text: 'A' });
+  });
+
+  test('newest wins: what is in flight ends, of the waiting only the newest is sent', async () => {
+    ready();
+    const answers = ['a', 'b', 'c'].map((text) => client.askNewest(text));
+    worker().reply('A');
+    worker().reply('C');
+    expect(await Promise.all(answers)).toEqual([{ kind: 'reply', text: 'A' }, { kind: 'superseded' }, { kind: 'reply', text: 'C' }]);
+    expect(worker().calls.map((c) => c.text)).toEqual(['a', 'c']);
+  });
+
+  test('those that must be answered are never superseded', async () => {
+    ready();
+    const first = client.askNewest('typing');
+    const link = client.ask('link');
+    void client.askNewest('more');
+    worker().reply('1');
+    expect(worker().calls.map((c) => c.text)).toEqual(['typing', 'link']);
+    worker().reply('2');
+    expect([await first, await link]).toEqual([{ kind: 'reply', text: '1' }, { kind: 'reply', text: '2' }]);
+  });
+
+  test('a reply to another call is not taken', async () => {
+    ready();
+    let got: Answer | null = null;
+    void client.ask('a').then((a) => (got = a));
+    worker().say({ type: 'reply', id: 999, text: 'no' });
+    await Promise.resolve();
+    expect(got).toBe(null);
+  });
+});
+
+describe('a crash', () => {
+  test('replaces the worker, with the module that is compiled already, and goes on', async () => {
+    ready();
+    const bad = client.askNewest('bad');
+    const good = client.askNewest('good');
+    const first = worker();
+    first.say({ type: 'crash', id: first.calls[0]!.id, cause: 'boom' });
+    expect(first.ended).toBe(true);
+    expect(restarts).toEqual(['boom']);
+    expect(worker().sent[0]).toMatchObject({ type: 'start', module });
+    worker().say({ type: 'ready', module });
+    worker().reply('fine');
+    expect([await bad, await good]).toEqual([{ kind: 'crashed', cause: 'boom' }, { kind: 'reply', text: 'fine' }]);
+  });
+
+  test('is not tried again with the same text', async () => {
+    ready();
+    void client.askNewest('bad');
+    worker().say({ type: 'crash', id: worker().calls[0]!.id, cause: 'boom' });
+    worker().say({ type: 'ready', module });
+    expect(await client.askNewest('bad')).toEqual({ kind: 'crashed', cause: 'boom' });
+    expect(worker().calls).toEqual([]);
+    expect(FakeWorker.all.length).toBe(2);
+  });
+
+  test('a call over the deadline ends the worker', async () => {
+    ready();
+    const answer = client.ask('slow');
+    vi.advanceTimersByTime(1999);
+    expect(restarts).toEqual([]);
+    vi.advanceTimersByTime(1);
+    expect(await answer).toEqual({ kind: 'crashed', cause: 'no answer within 2 seconds' });
+    expect(FakeWorker.all[0]!.ended).toBe(true);
+  });
+
+  test('a late word of a worker that was replaced changes nothing', () => {
+    ready();
+    void client.ask('slow');
+    const old = worker();
+    vi.advanceTimersByTime(2000);
+    old.say({ type: 'failed', cause: 'late' });
+    expect(states.some((s) => s.phase === 'failed')).toBe(false);
+  });
+});
+
+describe('loading', () => {
+  test('progress is told', () => {
+    client.start();
+    worker().say({ type: 'progress', loaded: 40, total: 100 });
+    expect(states.at(-1)).toEqual({ phase: 'loading', loaded: 40, total: 100 });
+  });
+
+  test('a failure answers everything that waits, and start tries again', async () => {
+    client.start();
+    const answers = [client.ask('a'), client.askNewest('b')];
+    worker().say({ type: 'failed', cause: 'HTTP 404' });
+    expect(await Promise.all(answers)).toEqual(Array(2).fill({ kind: 'unavailable', cause: 'HTTP 404' }));
+    expect(states.at(-1)).toEqual({ phase: 'failed', cause: 'HTTP 404' });
+    expect(await client.ask('c')).toEqual({ kind: 'unavailable', cause: 'HTTP 404' });
+    ready();
+    const again = client.ask('d');
+    worker().reply('D');
+    expect(await again).toEqual({ kind: 'reply', text: 'D' });
+  });
+
+  test('a worker whose script does not load is a failure', () => {
+    client.start();
+    worker().onerror?.({});
+    expect(states.at(-1)).toMatchObject({ phase: 'failed' });
+  });
+});

@@ -1,0 +1,44 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { defineConfig, type Connect, type Plugin } from 'vite';
+import { headersFor } from './headers';
+
+const wasm = fileURLToPath(new URL('public/engine.wasm', import.meta.url));
+
+/** The engine's address changes with its bytes, so that it can be cached forever. */
+function engineFile() {
+  if (!existsSync(wasm)) return { url: '/engine.wasm', bytes: 0 };
+  const bytes = readFileSync(wasm);
+  return { url: `/engine.wasm?v=${createHash('sha256').update(bytes).digest('hex').slice(0, 12)}`, bytes: bytes.length };
+}
+
+/** Serves the production headers; while developing, styles may be injected and the server reached. */
+function headers(): Plugin {
+  const middleware = (dev: boolean): Connect.NextHandleFunction => (request, response, next) => {
+    const path = new URL(request.url ?? '/', 'http://localhost').pathname;
+    const all = headersFor(dev && path.includes('/engine/worker.ts') ? '/worker/' : path);
+    for (const [name, value] of Object.entries(all)) {
+      response.setHeader(name, dev && name === 'Content-Security-Policy' ? value.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'") : value);
+    }
+    next();
+  };
+  return {
+    name: 'verdict-headers',
+    configureServer: (server) => void server.middlewares.use(middleware(true)),
+    configurePreviewServer: (server) => void server.middlewares.use(middleware(false)),
+  };
+}
+
+export default defineConfig({
+  define: { __ENGINE__: JSON.stringify(engineFile()) },
+  plugins: [headers()],
+  server: { fs: { allow: ['..'] } },
+  build: {
+    target: 'es2022',
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+    reportCompressedSize: false,
+  },
+  worker: { format: 'es', rolldownOptions: { output: { entryFileNames: 'worker/[name]-[hash].js' } } },
+});
