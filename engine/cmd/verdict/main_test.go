@@ -1,0 +1,173 @@
+//go:build !js
+
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/verdict-iam/verdict/engine"
+)
+
+const world = `{
+  "version": 1,
+  "accounts": {"111122223333": {
+    "users": {"ana": {"inlinePolicies": {"p": {
+      "Version": "2012-10-17",
+      "Statement": [
+        {"Sid": "Read", "Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"},
+        {"Sid": "NoLogs", "Effect": "Deny", "Action": "s3:*", "Resource": "arn:aws:s3:::b/logs/*"}]}}}},
+    "resources": {"arn:aws:s3:::b": {}}}},
+  "requests": [
+    {"name": "read", "principal": "arn:aws:iam::111122223333:user/ana", "action": "s3:GetObject", "resource": "arn:aws:s3:::b/k", "expect": "allowed"},
+    {"name": "logs", "principal": "arn:aws:iam::111122223333:user/ana", "action": "s3:GetObject", "resource": "arn:aws:s3:::b/logs/k", "expect": "LOGS"}
+  ]
+}`
+
+// run runs the command in a folder of the given files.
+func run(t *testing.T, files map[string]string, stdin string, args ...string) (status int, stdout, stderr string) {
+	t.Helper()
+	t.Chdir(t.TempDir())
+	for name, text := range files {
+		if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var out, err bytes.Buffer
+	p := &program{in: strings.NewReader(stdin), out: &out, err: &err, engine: engine.New(), now: time.Date(2026, 9, 1, 12, 0, 0, 0, time.UTC)}
+	status = p.run(args)
+	return status, out.String(), err.String()
+}
+
+func good() string { return strings.Replace(world, "LOGS", "denied", 1) }
+func bad() string  { return strings.Replace(world, "LOGS", "allowed", 1) }
+
+func TestEvalPrintsALinePerRequest(t *testing.T) {
+	status, out, stderr := run(t, map[string]string{"a.json": good()}, "", "eval", "a.json")
+	lines := strings.Split(strings.TrimSpace(out), "\n")
+	if status != 0 || len(lines) != 2 || stderr != "" {
+		t.Fatalf("status %d\n%s%s", status, out, stderr)
+	}
+	for i, parts := range [][]string{
+		{"allowed", "user/ana", "s3:GetObject", "arn:aws:s3:::b/k", "Read", "a.json:7:9"},
+		{"explicitDeny", "NoLogs", "a.json:8:9"},
+	} {
+		for _, part := range parts {
+			if !strings.Contains(lines[i], part) {
+				t.Errorf("line %d lacks %q: %s", i+1, part, lines[i])
+			}
+		}
+	}
+}
+
+func TestEvalJSON(t *testing.T) {
+	status, out, _ := run(t, nil, good(), "eval", "--json", "-")
+	var line struct {
+		File      string
+		Request   int
+		Decision  string
+		DecidedBy []struct {
+			PolicyType, Policy, AttachedTo, Effect string
+			Statement                              struct {
+				Index int
+				Sid   string
+			}
+		}
+		Missing, Diagnostics []any
+	}
+	_, second, _ := strings.Cut(out, "\n")
+	if err := json.Unmarshal([]byte(second), &line); err != nil || status != 0 {
+		t.Fatalf("status %d: %v\n%s", status, err, out)
+	}
+	if line.File != "-" || line.Request != 1 || line.Decision != "explicitDeny" || len(line.DecidedBy) != 1 {
+		t.Fatalf("%+v", line)
+	}
+	d := line.DecidedBy[0]
+	if d.PolicyType != "identity" || d.Policy != "p" || d.AttachedTo != "arn:aws:iam::111122223333:user/ana" || d.Effect != "Deny" || d.Statement.Index != 1 || d.Statement.Sid != "NoLogs" {
+		t.Errorf("%+v", d)
+	}
+	if line.Missing == nil || line.Diagnostics == nil {
+		t.Errorf("missing and diagnostics must be lists: %s", second)
+	}
+}
+
+func TestTestCountsAndDiffs(t *testing.T) {
+	files := map[string]string{"t/good.json": good(), "t/deep/bad.json": bad(), "t/notes.txt": "no JSON"}
+	status, out, _ := run(t, files, "", "test", "t")
+	if status != 1 || !strings.HasSuffix(out, "3 passed, 1 failed\n") {
+		t.Errorf("status %d\n%s", status, out)
+	}
+	for _, part := range []string{"FAIL " + filepath.FromSlash("t/deep/bad.json") + ":12:5: logs", "  - allowed\n  + explicitDeny\n", "NoLogs"} {
+		if !strings.Contains(out, part) {
+			t.Errorf("no %q in\n%s", part, out)
+		}
+	}
+	if status, out, _ := run(t, files, "", "test", "t/good.json"); status != 0 || out != "2 passed, 0 failed\n" {
+		t.Errorf("status %d, %s", status, out)
+	}
+}
+
+// A file that cannot be read does not keep the others from being decided.
+func TestUnusableFiles(t *testing.T) {
+	files := map[string]string{"broken.json": "{\n  \"version\": 1,\n  oops\n}", "good.json": good()}
+	status, out, stderr := run(t, files, "", "eval", "broken.json", "absent.json", "good.json")
+	if status != 2 || strings.Count(out, "\n") != 2 {
+		t.Errorf("status %d\n%s", status, out)
+	}
+	for _, part := range []string{"broken.json:3:3: error: ", "absent.json: cannot be read: "} {
+		if !strings.Contains(stderr, part) {
+			t.Errorf("no %q in\n%s", part, stderr)
+		}
+	}
+}
+
+func TestUnusableArguments(t *testing.T) {
+	for _, args := range [][]string{{}, {"nonsense"}, {"eval"}, {"test"}, {"eval", "--nonsense", "x"}} {
+		if status, _, stderr := run(t, nil, "", args...); status != 2 || stderr == "" {
+			t.Errorf("%q: status %d, %q", args, status, stderr)
+		}
+	}
+}
+
+// A scenario names the very files that a team deploys, but none outside its folder.
+func TestPolicyFiles(t *testing.T) {
+	scenario := strings.Replace(good(), world[strings.Index(world, `"p": {`):strings.Index(world, `}}}},`)+1], `"p": "FILE"`, 1)
+	document := "{\"Version\": \"2012-10-17\",\n  \"Statement\": {\"Sid\": \"Read\", \"Effect\": \"Allow\", \"Action\": \"s3:*\", \"Resource\": \"*\"}}"
+	at := func(file string) string { return strings.Replace(scenario, "FILE", file, 1) }
+	files := map[string]string{"iam/inside.json": at("policies/p.json"), "iam/outside.json": at("../secret.json"), "iam/policies/p.json": document, "secret.json": document}
+	if status, out, stderr := run(t, files, "", "eval", "iam/inside.json"); status != 0 || !strings.Contains(out, "policies/p.json:2:16") {
+		t.Errorf("inside: status %d\n%s%s", status, out, stderr)
+	}
+	_, out, stderr := run(t, files, "", "eval", "iam/outside.json")
+	if !strings.Contains(out, "implicitDeny") || !strings.Contains(stderr, "outside") {
+		t.Errorf("outside:\n%s%s", out, stderr)
+	}
+	if _, out, stderr := run(t, files, "", "eval", "--root", ".", "iam/outside.json"); !strings.Contains(out, "secret.json:2:16") {
+		t.Errorf("with --root:\n%s%s", out, stderr)
+	}
+}
+
+// What is wrong with a policy is printed with its place, and the rest decided.
+func TestDiagnosticsHavePlaces(t *testing.T) {
+	text := strings.Replace(good(), `"Action": "s3:*"`, `"Action": "s3"`, 1)
+	_, out, stderr := run(t, map[string]string{"a.json": text}, "", "eval", "a.json")
+	if !strings.Contains(stderr, "a.json:8:55: error: INVALID_ACTION: ") || !strings.Contains(out, "allowed") {
+		t.Errorf("%s%s", out, stderr)
+	}
+	raw, _ := json.Marshal("{\n\"Version\": \"2012-10-17\", \"Statement\": [}")
+	inString := good()[:strings.Index(good(), `"p": {`)] + `"p": ` + string(raw) + good()[strings.Index(good(), `}}}},`)+1:]
+	line := strings.Split(inString, "\n")[3]
+	want := fmt.Sprintf("a.json:4:%d: error: JSON_SYNTAX_ERROR: ", strings.Index(line, "[}")+2)
+	if _, _, stderr := run(t, map[string]string{"a.json": inString}, "", "eval", "a.json"); !strings.Contains(stderr, want) {
+		t.Errorf("no %q in %s", want, stderr)
+	}
+}
