@@ -3,7 +3,7 @@
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { browser, browserRunner, nodeRunner, root, run, wasmEnvironment } from './stages.mjs';
+import { browser, browserRunner, nodeRunner, root, run, wasmArguments, wasmEnvironment } from './stages.mjs';
 import { sizes, table } from './size.mjs';
 
 const site = join(root, 'site');
@@ -97,8 +97,8 @@ function visitTable(times) {
 
 const columns = [
   ['native', await decisions()],
-  ['WebAssembly, Node', await decisions({ args: [`-exec=${nodeRunner()}`], env: wasmEnvironment() })],
-  ['WebAssembly, browser', await decisions({ args: [`-exec=${browserRunner()}`], env: wasmEnvironment() })],
+  ['WebAssembly, Node', await decisions({ args: wasmArguments(nodeRunner()), env: wasmEnvironment() })],
+  ['WebAssembly, browser', await decisions({ args: wasmArguments(browserRunner()), env: wasmEnvironment() })],
 ];
 const times = await firstDecisions();
 console.log(['', decisionTable(columns), '', table(sizes()), '', visitTable(times)].join('\n'));

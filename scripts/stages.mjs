@@ -38,6 +38,9 @@ function eachLine(stream, onLine) {
 /** A Chromium to test with; installs Debian's where none is found and this is root's to do. */
 export const browser = () => output(join(root, 'scripts', 'browser.sh'));
 
+/** The arguments of `go test` for a WebAssembly binary that `runner` runs, with the compiler flags of the page's own. */
+export const wasmArguments = (runner) => [`-exec=${runner}`, `-gcflags=${process.env.WASM_GCFLAGS ?? ''}`];
+
 /** How `go test` runs a WebAssembly binary under Node. */
 export const nodeRunner = () => join(output('go', 'env', 'GOROOT'), 'lib', 'wasm', 'go_js_wasm_exec');
 

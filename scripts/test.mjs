@@ -3,7 +3,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { browser, browserRunner, nodeRunner, root, run, wasmEnvironment } from './stages.mjs';
+import { browser, browserRunner, nodeRunner, root, run, wasmArguments, wasmEnvironment } from './stages.mjs';
 
 const site = join(root, 'site');
 
@@ -93,7 +93,7 @@ class GoTally {
   }
 }
 
-const wasm = (runner) => () => ({ args: ['-p', '1', `-exec=${runner()}`], env: wasmEnvironment() });
+const wasm = (runner) => () => ({ args: ['-p=1', ...wasmArguments(runner())], env: wasmEnvironment() });
 const chromium = () => ({ env: { ...process.env, CHROME_BIN: browser() } });
 
 const stages = [
