@@ -59,7 +59,7 @@ func TestGalleryExpectations(t *testing.T) {
 			o := s.Decide(r)
 			failed = append(failed, o.Failures()...)
 		}
-		if name == scenarios.Default {
+		if name == scenarios.DefaultName {
 			if len(failed) != 1 {
 				t.Errorf("%d requests of the puzzle fail, want exactly one: %q", len(failed), failed)
 			}

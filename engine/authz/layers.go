@@ -1,7 +1,6 @@
 package authz
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/verdict-iam/verdict/engine/arn"
@@ -247,7 +246,7 @@ func (e *evaluation) resourceControl() {
 }
 
 func coveredByRCP(a policy.Action) bool {
-	return slices.Contains(rcpServiceList, a.Service) && a.String() != "kms:retiregrant"
+	return policy.CoveredByRCPs(a.Service) && a.String() != "kms:retiregrant"
 }
 
 // levels runs the policies of each node; every node must allow (EV-12).

@@ -81,6 +81,25 @@ func parseActionPattern(raw string, span syntax.Span) (ActionPattern, *fault) {
 	case strings.ContainsAny(service, "*?"):
 		return p, &fault{"INVALID_SERVICE_IN_ACTION", "The service prefix of " + quote(raw) + " cannot hold a wildcard. Name the service, or write * for every action."}
 	}
+	if !prefix(service) {
+		return p, &fault{"INVALID_SERVICE_IN_ACTION", "The service prefix of " + quote(raw) + " can hold letters, digits, hyphens and dots only."}
+	}
 	p.service, p.name = service, glob.Parse(name)
 	return p, nil
+}
+
+func prefix(service string) bool {
+	for i := range len(service) {
+		c := service[i]
+		if !('a' <= c && c <= 'z' || '0' <= c && c <= '9' || c == '-' || c == '.' || c == '_') {
+			return false
+		}
+	}
+	return true
+}
+
+// serviceOf gives the service prefix of an action pattern, in lower case.
+func serviceOf(pattern string) string {
+	service, _, _ := strings.Cut(lower(pattern), ":")
+	return service
 }

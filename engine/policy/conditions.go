@@ -112,7 +112,7 @@ func (p *parser) checkKey(m syntax.Member) {
 	case strings.Contains(m.Name, "${"):
 		p.breaks(m.NameSpan, "VARIABLE_UNSUPPORTED_IN_ELEMENT", "Policy variables have no place in a condition key. Name the key.")
 	case !ok || prefix == "" || name == "":
-		p.breaks(m.NameSpan, "INVALID_CONDITION_KEY_FORMAT", quote(m.Name)+" is not a condition key. Write prefix:name, for example aws:SourceIp.")
+		p.note(m.NameSpan, syntax.Warning, "INVALID_CONDITION_KEY_FORMAT", quote(m.Name)+" is not a condition key that any request carries. Write prefix:name, for example aws:SourceIp.")
 	case strings.HasSuffix(name, "/"):
 		p.breaks(m.NameSpan, "MISSING_TAG_KEY_IN_CONDITION", "The condition key "+m.Name+" names no tag. Write the tag key after the slash.")
 	}
@@ -148,15 +148,15 @@ func (p *parser) conditionValue(base condition.Base, item syntax.Value) (Conditi
 	}
 	value.operand = base.Compile(text.pattern)
 	if problem := base.Problem(item.Text); problem != "" {
-		p.literal(item, problem)
+		p.literal(item, base, problem)
 	}
 	return value, true
 }
 
 // literal reports a value that its operator cannot read. IAM refuses it on
-// saving, but for session policies; evaluation goes on (GR-51, CO-34).
-func (p *parser) literal(item syntax.Value, problem string) {
-	if p.doc.Type == Session {
+// saving, but for session policies, where it refuses broken base64 only; evaluation goes on (GR-51, CO-34).
+func (p *parser) literal(item syntax.Value, base condition.Base, problem string) {
+	if p.doc.Type == Session && base != condition.BinaryEquals {
 		p.note(item.Span, syntax.Warning, "TYPE_MISMATCH", problem)
 		return
 	}

@@ -73,7 +73,7 @@ func TestGrammar(t *testing.T) {
 		{"GR-37 an empty condition", policy.Identity, in(allow + `,"Condition":{}}`), "", 1},
 		{"CO-5 an operator in another letter case", policy.Identity, in(allow + `,"Condition":{"stringequals":{"aws:username":"a"}}}`), "warning:INVALID_CONDITION_OPERATOR", 1},
 		{"A.8-16 GR-8 keys that differ in case", policy.Identity, in(allow + `,"Condition":{"StringEquals":{"aws:username":"a","AWS:UserName":"b"}}}`), "error:DUPLICATE_KEYS_WITH_DIFFERENT_CASE", 1},
-		{"GR-38 a key without prefix", policy.Identity, in(allow + `,"Condition":{"StringEquals":{"username":"a"}}}`), "error:INVALID_CONDITION_KEY_FORMAT", 0},
+		{"GR-38 a key without prefix", policy.Identity, in(allow + `,"Condition":{"StringEquals":{"username":"a"}}}`), "warning:INVALID_CONDITION_KEY_FORMAT", 1},
 		{"GR-38 a tag key without its tag", policy.Identity, in(allow + `,"Condition":{"StringEquals":{"aws:RequestTag/":"a"}}}`), "error:MISSING_TAG_KEY_IN_CONDITION", 0},
 		{"GR-39 two values for Bool", policy.Identity, in(allow + `,"Condition":{"Bool":{"aws:SecureTransport":["true","false"]}}}`), "error:INVALID_CONDITION_MULTIPLE_BOOLEAN", 1},
 		{"GR-40 mixed types", policy.Identity, in(allow + `,"Condition":{"StringEquals":{"aws:username":["a",1]}}}`), "error:INVALID_CONDITION_DATA_TYPE", 1},

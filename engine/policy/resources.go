@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/verdict-iam/verdict/engine/arn"
@@ -65,8 +66,8 @@ func parseResourcePattern(raw string, span syntax.Span, variables bool) (Resourc
 	return p, nil
 }
 
-// checkARNFields refuses what AWS refuses of a completed ARN: no service, a
-// wildcard for a service, an account that is none (GR-35, RE-5).
+// checkARNFields refuses what AWS refuses of a completed ARN: no service, or
+// a wildcard for one (GR-35, RE-5).
 func checkARNFields(raw string, text Text) *fault {
 	fields := arnFields(text)
 	switch {
@@ -74,8 +75,8 @@ func checkARNFields(raw string, text Text) *fault {
 		return &fault{"MISSING_ARN_FIELD", quote(raw) + " names no service. Write arn:partition:service:region:account:resource."}
 	case strings.ContainsAny(fields[2], "*?"):
 		return &fault{"INVALID_ARN_RESOURCE", "The service in " + quote(raw) + " cannot be a wildcard. Name the service."}
-	case len(fields) > 4 && badAccount(fields[4]):
-		return &fault{"INVALID_ARN_ACCOUNT", "The account in " + quote(raw) + " is not an account ID. Write 12 digits, or leave it empty where the service has none."}
+	case len(fields) == 5 && strings.Trim(fields[4], "0123456789*?") != "":
+		return &fault{"MISSING_ARN_FIELD", quote(raw) + " has four colons, and then its last field is the account. Write arn:partition:service:region:account:resource."}
 	case len(fields) > 5 && fields[5] == "":
 		return &fault{"MISSING_ARN_FIELD", quote(raw) + " names no resource after the fifth colon. Write the resource, or *."}
 	}
@@ -100,4 +101,48 @@ func badAccount(field string) bool {
 		return false
 	}
 	return !arn.IsAccountID(field)
+}
+
+// partitions are the partitions of AWS (IM-7).
+var partitions = []string{"aws", "aws-cn", "aws-us-gov", "aws-eusc", "aws-iso", "aws-iso-b", "aws-iso-e", "aws-iso-f"}
+
+// iamResources are the beginnings that IAM takes for its own ARNs.
+var iamResources = []string{
+	"user/", "federated-user/", "role/", "group/", "instance-profile/", "mfa/", "server-certificate/", "policy/",
+	"sms-mfa/", "saml-provider/", "oidc-provider/", "report/", "access-report/",
+}
+
+// serviceARN reports partitions and accounts that are none, and ARNs of IAM and S3 that AWS
+// refuses although their form is right; they are matched all the same (RE-7).
+func (p *parser) serviceARN(item syntax.Value, text Text) {
+	fields := arnFields(text)
+	if len(fields) > 1 && !strings.ContainsAny(fields[1], "*?") && !slices.Contains(partitions, fields[1]) {
+		p.refuse(item.Span, "INVALID_PARTITION", quote(fields[1])+" is not a partition of AWS. Write aws, aws-cn or aws-us-gov.")
+	}
+	if len(fields) < 6 {
+		return
+	}
+	service, region, account, resource := fields[2], fields[3], fields[4], fields[5]
+	switch {
+	case badAccount(account):
+		p.note(item.Span, syntax.Warning, "INVALID_ARN_ACCOUNT", "The account in "+quote(item.Text)+" is not an account ID, so this matches nothing. Write 12 digits, or leave it empty where the service has none.")
+	case service == "iam" && region != "" && region != "*":
+		p.refuse(item.Span, "ARN_REGION_NOT_ALLOWED", "ARNs of IAM hold no Region. Leave it empty, as in arn:aws:iam::111122223333:user/name.")
+	case service == "iam" && !iamResource(resource):
+		p.refuse(item.Span, "INVALID_ARN_RESOURCE", "An ARN of IAM ends with *, root, or a type and a name, such as user/name or role/name.")
+	case service == "s3" && account == "" && region != "" && region != "*":
+		p.refuse(item.Span, "ARN_REGION_NOT_ALLOWED", "ARNs of S3 buckets and objects hold no Region. Leave it empty, as in arn:aws:s3:::bucket.")
+	}
+}
+
+func iamResource(resource string) bool {
+	if resource == "*" || resource == "root" {
+		return true
+	}
+	for _, beginning := range iamResources {
+		if strings.HasPrefix(resource, beginning) {
+			return true
+		}
+	}
+	return false
 }

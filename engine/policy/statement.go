@@ -27,6 +27,7 @@ func (p *parser) readStatement(v syntax.Value) {
 	if m, ok := v.Find("Condition"); ok {
 		p.conditions(m.Value)
 	}
+	p.pinsSharedProviders()
 }
 
 // start is the place of a statement's opening brace, where what is missing is reported.
@@ -144,6 +145,8 @@ func (p *parser) checkAction(item syntax.Value) {
 		p.refuse(item.Span, "UNSUPPORTED_ACTION_IN_POLICY", "A trust policy takes the assume-role actions of AWS STS only, spelled exactly, such as sts:AssumeRole.")
 	case p.doc.Type == RCP && item.Text == "*":
 		p.breaks(item.Span, "RCP_SYNTAX_ERROR_ACTION", "A resource control policy must name a service in its actions, for example s3:*.")
+	case p.doc.Type == RCP && !CoveredByRCPs(serviceOf(item.Text)):
+		p.refuse(item.Span, "RCP_SYNTAX_ERROR_ACTION", "Resource control policies do not cover the service of "+quote(item.Text)+", so this has no effect.")
 	}
 }
 
@@ -169,6 +172,7 @@ func (p *parser) resources(v syntax.Value) {
 			continue
 		}
 		p.variableVersion(item, true)
+		p.serviceARN(item, pattern.Text)
 		p.statement.Resource.Values = append(p.statement.Resource.Values, pattern)
 	}
 }

@@ -1,9 +1,15 @@
-package authz
+package policy
 
-// rcpServiceList are the services whose resources resource control policies
+import "slices"
+
+// CoveredByRCPs says whether resource control policies can be about the
+// service, given by its prefix in lower case.
+func CoveredByRCPs(service string) bool { return slices.Contains(rcpServices, service) }
+
+// rcpServices are the services whose resources resource control policies
 // cover (EV-31; AWS Organizations, "Resource control policies (RCPs)", as of
 // September 2026), sorted.
-var rcpServiceList = []string{
+var rcpServices = []string{
 	"aoss", "appconfig", "appstream", "autoscaling", "autoscaling-plans", "budgets", "clouddirectory",
 	"cloudfront", "cloudsearch", "cloudtrail-data", "codeartifact", "codebuild", "codecommit",
 	"codepipeline", "cognito-identity", "cognito-idp", "comprehend", "comprehendmedical",
