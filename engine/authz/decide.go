@@ -3,7 +3,6 @@ package authz
 import (
 	"slices"
 
-	"github.com/verdict-iam/verdict/engine/arn"
 	"github.com/verdict-iam/verdict/engine/iam"
 	"github.com/verdict-iam/verdict/engine/policy"
 )
@@ -183,8 +182,7 @@ func (e *evaluation) sameAccount() bool {
 
 // otherPartition tells a resource of another partition than the caller's (EV-47).
 func (e *evaluation) otherPartition() bool {
-	a, ok := arn.Parse(e.request.Resource)
-	return ok && a.Partition != e.request.Principal.Partition
+	return e.target.Partition != "" && e.target.Partition != e.request.Principal.Partition
 }
 
 // needsNoPermission tells the calls that policies cannot stop (EV-70).

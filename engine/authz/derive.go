@@ -4,7 +4,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/verdict-iam/verdict/engine/arn"
 	"github.com/verdict-iam/verdict/engine/iam"
 )
 
@@ -118,11 +117,10 @@ func (e *evaluation) resourceTags() []iam.Tag {
 		return e.resource.Tags
 	}
 	account := e.world.Account(e.resourceAccount)
-	a, ok := arn.Parse(e.request.Resource)
-	if account == nil || !ok || a.Service != "iam" {
+	if account == nil || e.target.Service != "iam" {
 		return nil
 	}
-	name := a.Resource[strings.LastIndexByte(a.Resource, '/')+1:]
+	name := e.target.Resource[strings.LastIndexByte(e.target.Resource, '/')+1:]
 	if u := account.User(name); u != nil && u.ARN == e.request.Resource {
 		return u.Tags
 	}
@@ -140,10 +138,9 @@ func (e *evaluation) deriveCall(c *requestContext) {
 	c.set("aws:CurrentTime", e.request.Clock.RFC3339)
 	c.set("aws:EpochTime", strconv.FormatInt(e.request.Clock.Epoch, 10))
 	c.set("aws:ViaAWSService", "false")
-	a, ok := arn.Parse(e.request.Resource)
 	switch {
-	case ok && a.Region != "":
-		c.set("aws:RequestedRegion", a.Region)
+	case e.target.Region != "":
+		c.set("aws:RequestedRegion", e.target.Region)
 	case globalServices[e.action.Service] && e.request.Principal.Partition == "aws":
 		c.set("aws:RequestedRegion", "us-east-1")
 	}

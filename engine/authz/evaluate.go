@@ -35,6 +35,7 @@ type evaluation struct {
 	world           *iam.World
 	request         *Request
 	action          policy.Action
+	target          arn.ARN       // the request's resource; all fields are empty for `*`
 	resource        *iam.Resource // governs the request's resource, or nil
 	resourceAccount string
 	record          bool
@@ -48,6 +49,7 @@ type evaluation struct {
 func newEvaluation(world *iam.World, request *Request, record bool) *evaluation {
 	e := &evaluation{world: world, request: request, record: record}
 	e.action, _ = policy.ParseAction(request.Action)
+	e.target, _ = arn.Parse(request.Resource)
 	e.resource = world.Resource(request.Resource)
 	e.resourceAccount = e.owner()
 	for i := range e.layers {
@@ -62,15 +64,12 @@ func (e *evaluation) owner() string {
 	if e.request.ResourceAccount != "" {
 		return e.request.ResourceAccount
 	}
-	if a, ok := arn.Parse(e.request.Resource); ok {
-		switch {
-		case a.Account == "aws":
-			return caller
-		case a.Account != "":
-			return a.Account
-		}
-	}
-	if e.resource != nil {
+	switch {
+	case e.target.Account == "aws":
+		return caller
+	case e.target.Account != "":
+		return e.target.Account
+	case e.resource != nil:
 		return e.resource.Account
 	}
 	if e.request.Resource != "*" && caller != "" {

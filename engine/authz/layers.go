@@ -3,7 +3,6 @@ package authz
 import (
 	"strings"
 
-	"github.com/verdict-iam/verdict/engine/arn"
 	"github.com/verdict-iam/verdict/engine/iam"
 	"github.com/verdict-iam/verdict/engine/policy"
 )
@@ -290,8 +289,7 @@ var assumeActions = map[string]bool{
 
 // assumes says whether the call assumes a role.
 func (e *evaluation) assumes() bool {
-	a, ok := arn.Parse(e.request.Resource)
-	return e.action.Service == "sts" && assumeActions[e.action.Name] && ok && a.Service == "iam" && strings.HasPrefix(a.Resource, "role/")
+	return e.action.Service == "sts" && assumeActions[e.action.Name] && e.target.Service == "iam" && strings.HasPrefix(e.target.Resource, "role/")
 }
 
 // resourceBased runs the resource's own policy, or a role's trust policy where
@@ -385,6 +383,5 @@ func (e *evaluation) assumedRole() *iam.Role {
 
 // onKey says whether the request is an action on a KMS key (EV-61).
 func (e *evaluation) onKey() bool {
-	a, ok := arn.Parse(e.request.Resource)
-	return ok && e.action.Service == "kms" && a.Service == "kms" && strings.HasPrefix(a.Resource, "key/")
+	return e.action.Service == "kms" && e.target.Service == "kms" && strings.HasPrefix(e.target.Resource, "key/")
 }

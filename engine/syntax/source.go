@@ -10,6 +10,7 @@ type Position struct{ Line, Column int }
 type Source struct {
 	name, text string
 	marks      []mark
+	ascii      bool      // every character is one byte and one code unit
 	outer      *Source   // the source in which the text stands as a string literal, if it does
 	base       int       // where the literal begins in outer
 	decoded    soundText // from the text to the literal
@@ -22,13 +23,14 @@ type mark struct {
 }
 
 // markEvery is the distance between marks in bytes.
-const markEvery = 1 << 10
+const markEvery = 1 << 7
 
 // NewSource names a text.
 func NewSource(name, text string) *Source {
 	s := &Source{name: name, text: text}
 	m := mark{at: Position{Line: 1}}
 	s.marks = append(s.marks, m)
+	s.ascii = isASCII(text)
 	for m.offset < len(text) {
 		m = m.next(text)
 		if m.offset-s.marks[len(s.marks)-1].offset >= markEvery {
@@ -71,7 +73,21 @@ func (s *Source) Position(offset int) Position { return s.find(offset).at }
 
 // UTF16 returns a byte offset as a count of UTF-16 code units, as editors in
 // JavaScript count; of an embedded source, in the outermost text.
-func (s *Source) UTF16(offset int) int { return s.find(offset).utf16 }
+func (s *Source) UTF16(offset int) int {
+	if s.ascii {
+		return min(max(offset, 0), len(s.text))
+	}
+	return s.find(offset).utf16
+}
+
+func isASCII(text string) bool {
+	for i := range len(text) {
+		if text[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
 
 func (s *Source) find(offset int) mark {
 	offset = min(max(offset, 0), len(s.text))
