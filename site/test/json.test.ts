@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { json, JsonError, JsonNumber, parseJson, writeJson, type Json } from '../src/json/json';
 import { getAt, setAt } from '../src/json/path';
 import { formatJson } from '../src/json/format';
+import { relayout } from '../src/json/relayout';
 
 const round = (text: string) => writeJson(parseJson(text));
 
@@ -122,5 +123,27 @@ describe('paths', () => {
 
   test('numbers of the page become JSON numbers', () => {
     expect(json(1)).toEqual(new JsonNumber('1'));
+  });
+});
+
+describe('laying out anew', () => {
+  const minified = '{"Version":"2012-10-17","Statement":[{"Sid":"a \\\\\\" b","Effect":"Allow","Action":["s3:Get*","s3:List*"],"Resource":"*"}]}';
+
+  test('takes every token to where it stands then', () => {
+    const relaid = relayout(minified)!;
+    const piece = (of: string) => {
+      const { from, to } = relaid.range({ from: minified.indexOf(of), to: minified.indexOf(of) + of.length });
+      return relaid.text.slice(from, to);
+    };
+    for (const token of ['"Sid"', '"a \\\\\\" b"', '"s3:List*"', '"Resource":"*"']) {
+      expect(piece(token).replace(/:\s/, ':')).toBe(token);
+    }
+    const statement = minified.slice(minified.indexOf('[{') + 1, minified.indexOf('}]') + 1);
+    expect(JSON.parse(piece(statement))).toEqual(JSON.parse(statement));
+  });
+
+  test('is left alone where it would change the text, or the text is broken', () => {
+    expect(relayout('{"a":"\\u0041"}')).toBe(null);
+    expect(relayout('{"a":')).toBe(null);
   });
 });
