@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Connect, type Plugin } from 'vite';
-import { headersFor } from './headers';
+import { headersFor } from './headers.ts';
 
 const wasm = fileURLToPath(new URL('public/engine.wasm', import.meta.url));
 

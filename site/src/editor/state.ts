@@ -24,10 +24,11 @@ export function editorState(text: string, options: StateOptions): EditorState {
   return EditorState.create({ doc: text, extensions: [always, text.length > plainOver ? [] : language, own(options)] });
 }
 
-const language: Extension = [json(), bracketMatching(), foldGutter(), indentOnInput()];
+const language: Extension = [json(), bracketMatching(), indentOnInput()];
 
 const always: Extension = [
   lineNumbers(),
+  foldGutter(),
   statementMarks(),
   history(),
   drawSelection(),

@@ -29,7 +29,7 @@ export interface Entity {
 export interface Listed {
   key: DocumentKey;
   name: string;
-  kind: 'inline' | 'attached' | 'AWS managed' | 'boundary' | 'trust' | 'resource' | 'managed' | 'SCP' | 'RCP';
+  kind: 'inline' | 'attached' | 'AWS' | 'boundary' | 'trust' | 'resource' | 'managed' | 'SCP' | 'RCP';
   /** Where the document stands, when this row owns it. */
   path: Path | null;
 }
@@ -87,7 +87,7 @@ function partition(scenario: Json, account: string): string {
 /** A reference is a name in the same account, or an ARN of a customer or AWS managed policy. */
 function referred(account: string, reference: string, kind: 'attached' | 'boundary'): Listed {
   const aws = /^arn:[^:]*:iam::aws:policy\/(?:.*\/)?([^/]+)$/.exec(reference);
-  if (aws) return { key: managedKey(reference), name: aws[1]!, kind: 'AWS managed', path: null };
+  if (aws) return { key: managedKey(reference), name: aws[1]!, kind: 'AWS', path: null };
   const arn = /^arn:[^:]*:iam::(\d{12}):policy\/(?:.*\/)?([^/]+)$/.exec(reference);
   const name = arn?.[2] ?? reference;
   return { key: keyOf(['accounts', arn?.[1] ?? account, 'policies', name]), name, kind, path: null };

@@ -4,7 +4,7 @@ import { getAt } from '../json/path';
 import type { DocumentKey } from '../scenario/documents';
 import { marksOf, type StatementMark } from '../scenario/marks';
 import { shortArn } from '../scenario/names';
-import { documentDiagnostics, documentKey } from './problems';
+import { documentDiagnostics, managedText, shownRange } from './problems';
 
 /** The document in the editor. */
 export interface Opened {
@@ -23,7 +23,7 @@ export function openedDocument({ store, derived }: Pick<App, 'store' | 'derived'
   const answered = store.answered.value;
   const document = index === undefined ? undefined : answered?.decided.documents[index];
   const place = store.places.value.get(key);
-  const text = place ? store.textOf(key) : document?.text;
+  const text = place ? store.textOf(key) : document && managedText(document);
   if (text === undefined) return null;
   const name = place?.name ?? shortArn(document!.policy);
   const about = answered && place ? getAt(answered.scenario, place.path) : text;
@@ -34,7 +34,6 @@ export function openedDocument({ store, derived }: Pick<App, 'store' | 'derived'
 function markedBy(answered: NonNullable<App['store']['answered']['value']>, index: number) {
   const document = answered.decided.documents[index]!;
   const diagnostics = documentDiagnostics(answered, index);
-  const shift = document.path ? (answered.input.shifts.get(documentKey(document)) ?? 0) : 0;
-  const marks = marksOf(document, index, answered.decided.trace).map((m) => ({ ...m, from: m.from + shift, to: m.to + shift }));
+  const marks = marksOf(document, index, answered.decided.trace).map((mark) => ({ ...mark, ...shownRange(answered, index, mark) }));
   return { marks, diagnostics };
 }

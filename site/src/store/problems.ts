@@ -1,5 +1,6 @@
 import type { Decided, Diagnostic, Document } from '../engine/door';
 import { getAt } from '../json/path';
+import { relayout, type Range, type Relaid } from '../json/relayout';
 import { keyOf, managedKey, type DocumentKey } from '../scenario/documents';
 import type { Answered, Store } from './store';
 
@@ -18,6 +19,27 @@ export function documentKey(document: Document): DocumentKey {
 /** The documents of a reply by key. */
 export function documentIndex(decided: Decided | undefined): Map<DocumentKey, number> {
   return new Map((decided?.documents ?? []).map((document, i) => [documentKey(document), i]));
+}
+
+const relaid = new WeakMap<Document, Relaid | null>();
+
+/** The text of a document that only the engine knows, laid out for reading. */
+export function managedText(document: Document): string {
+  return relaidOf(document)?.text ?? document.text ?? '';
+}
+
+function relaidOf(document: Document): Relaid | null {
+  if (!relaid.has(document)) relaid.set(document, document.text === undefined ? null : relayout(document.text));
+  return relaid.get(document)!;
+}
+
+/** Where a piece of text that the engine named stands in the text that the page shows. */
+export function shownRange(answered: Answered, index: number, { from, to }: Range): Range {
+  const document = answered.decided.documents[index];
+  const managed = document && !document.path ? relaidOf(document) : null;
+  if (managed) return managed.range({ from, to });
+  const shift = (document && answered.input.shifts.get(documentKey(document))) ?? 0;
+  return { from: from + shift, to: to + shift };
 }
 
 /** What is wrong in one document, with offsets in the text as it stands in the editor. */

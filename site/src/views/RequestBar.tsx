@@ -1,3 +1,4 @@
+import { useSignal, type Signal } from '@preact/signals';
 import { useApp } from '../app';
 import { friendlyAction, friendlyPrincipal, friendlyResource } from '../scenario/names';
 import { asked } from '../scenario/requests';
@@ -11,11 +12,28 @@ import { RequestSwitcher } from './RequestSwitcher';
 /** The selected request as a sentence, and under it the decision. */
 export function RequestBar() {
   const { store } = useApp();
+  const editing = useSignal(false);
   return (
-    <section class="request-bar" aria-label="Request">
+    <section class={`request-bar ${editing.value ? 'editing' : ''}`} aria-label="Request">
+      <Summary editing={editing} />
       {store.request.value ? <Sentence /> : <NoRequest />}
       <DecisionStrip />
     </section>
+  );
+}
+
+/** On a phone: the request in one line, which opens to the fields. */
+function Summary({ editing }: { editing: Signal<boolean> }) {
+  const { store } = useApp();
+  const { principal, action, resource } = asked(store.request.value);
+  if (!store.request.value) return null;
+  return (
+    <button type="button" class="summary" aria-expanded={editing.value} onClick={() => (editing.value = !editing.value)}>
+      <span class="summary-words">
+        <b>{friendlyPrincipal(principal).strong}</b> <span class="muted">does</span> <b>{action}</b> <span class="muted">on</span> <b>{friendlyResource(resource).strong}</b>
+      </span>
+      <span class="summary-edit">{editing.value ? 'done' : 'edit'}</span>
+    </button>
   );
 }
 
@@ -31,6 +49,9 @@ function Sentence() {
       <Combobox class="what" label="Action" value={action} options={actions} friendly={friendlyAction} onInput={(v) => setAsked(store, 'action', v)} />
       <span class="word">on</span>
       <Combobox class="which" label="Resource" value={resource} options={resources} friendly={friendlyResource} onInput={(v) => setAsked(store, 'resource', v)} />
+      <span class="word question" aria-hidden="true">
+        ?
+      </span>
       <ContextButton />
       <RequestSwitcher />
     </div>

@@ -3,7 +3,7 @@ import type { Part, PolicyTrace, StatementTrace } from '../engine/door';
 import { statementName, type Placed } from '../scenario/ladder';
 import { kindOf, labelOf, markSymbols, partName } from '../scenario/marks';
 import { shortArn } from '../scenario/names';
-import { documentKey } from '../store/problems';
+import { documentKey, shownRange } from '../store/problems';
 
 /** Ties a row to its text: resting on it lights the text, and resting on the text lights the row. */
 export function usePointer(document: number, range: { from: number; to: number }) {
@@ -11,8 +11,7 @@ export function usePointer(document: number, range: { from: number; to: number }
   const answered = store.answered.value;
   const at = answered?.decided.documents[document];
   const key = at ? documentKey(at) : '';
-  const shift = answered?.input.shifts.get(key) ?? 0;
-  const target = { key, from: range.from + shift, to: range.to + shift };
+  const target = { key, ...(answered ? shownRange(answered, document, range) : range) };
   const now = store.pointed.value;
   const enter = () => (store.pointed.value = target);
   const leave = () => (store.pointed.value = null);

@@ -1,0 +1,242 @@
+import { readFileSync } from 'node:fs';
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { Decided, Diagnostic, Document, Outcome, Rung } from '../src/engine/door';
+import { parseJson, writeJson, type JsonObject } from '../src/json/json';
+import { keyOf, unpack } from '../src/scenario/documents';
+import { engineInput } from '../src/scenario/engineText';
+import { addInlinePolicy, addRequest, deleteDocument, deleteRequest, duplicateRequest, pinClock, renameDocument, setAsked, setExpectation } from '../src/store/edits';
+import { Drafts } from '../src/store/drafts';
+import { History } from '../src/store/history';
+import { openedDocument } from '../src/store/opened';
+import { SafeStorage } from '../src/store/storage';
+import { Store } from '../src/store/store';
+import { derive } from '../src/store/verdict';
+
+const fixture = readFileSync(new URL('fixtures/admin-but-not-for-payroll.json', import.meta.url), 'utf8');
+const base = keyOf(['accounts', '111122223333', 'users', 'alice', 'inlinePolicies', 'base']);
+const alice = ['accounts', '111122223333', 'users', 'alice'];
+
+let store: Store;
+beforeEach(() => {
+  store = new Store();
+  store.open(unpack(parseJson(fixture) as JsonObject), { kind: 'gallery', slug: 'x' }, { selected: 1, openKey: base });
+});
+
+describe('undo and redo', () => {
+  test('go through the states, and a new change ends what could be redone', () => {
+    const history = new History<string>(() => 0);
+    history.push('a', '');
+    history.push('b', '');
+    expect(history.undo('c')).toBe('b');
+    expect(history.undo('b')).toBe('a');
+    expect(history.undo('a')).toBe(null);
+    expect(history.redo('a')).toBe('b');
+    history.push('b', '');
+    expect(history.redo('d')).toBe(null);
+  });
+
+  test('typing in one place is one step, until a pause', () => {
+    let now = 0;
+    const history = new History<number>(() => now);
+    for (const [state, at] of [[1, 0], [2, 500], [3, 1000], [4, 5000]] as const) {
+      now = at;
+      history.push(state, 'text');
+    }
+    expect([history.undo(5), history.undo(4)]).toEqual([4, 1]);
+  });
+
+  test('bring back text, selection and a deleted policy', () => {
+    store.setText(base, '{}');
+    deleteDocument(store, [...alice, 'inlinePolicies', 'base']);
+    expect(store.textOf(base)).toBe(undefined);
+    store.undo();
+    expect(store.textOf(base)).toBe('{}');
+    store.undo();
+    expect(store.textOf(base)).toContain('NoDelete');
+    expect(store.history.canUndo.value).toBe(false);
+    store.redo();
+    expect(store.textOf(base)).toBe('{}');
+  });
+});
+
+describe('edits', () => {
+  test('what is asked is written as typed', () => {
+    setAsked(store, 'action', 's3:');
+    setAsked(store, 'resource', 'arn:aws:s3:::a, arn:aws:s3:::b');
+    expect(writeJson(store.request.value!)).toContain('"action":"s3:","resource":["arn:aws:s3:::a","arn:aws:s3:::b"]');
+  });
+
+  test('another expectation drops what had to decide', () => {
+    setExpectation(store, 'explicitDeny');
+    expect(store.request.value!.has('decidedBy')).toBe(true);
+    setExpectation(store, 'allowed');
+    expect(store.request.value!.has('decidedBy')).toBe(false);
+    setExpectation(store, '');
+    expect(store.request.value!.has('expect')).toBe(false);
+  });
+
+  test('requests are added after the selected one, duplicated, deleted', () => {
+    addRequest(store);
+    expect([store.selected.value, store.requests.value.length]).toEqual([2, 5]);
+    duplicateRequest(store);
+    expect([store.selected.value, store.requests.value.length]).toEqual([3, 6]);
+    for (let n = 6; n > 0; n--) deleteRequest(store);
+    expect([store.selected.value, store.requests.value.length]).toEqual([0, 0]);
+    addRequest(store);
+    expect(store.request.value!.get('principal')).toBe('arn:aws:iam::111122223333:user/alice');
+  });
+
+  test('an inline policy gets a free name and is opened', () => {
+    addInlinePolicy(store, alice);
+    addInlinePolicy(store, alice);
+    expect(store.openKey.value).toBe(keyOf([...alice, 'inlinePolicies', 'policy2']));
+    expect(store.textOf(store.openKey.value)).toContain('"Version": "2012-10-17"');
+  });
+
+  test('a policy is renamed in its place, never over another', () => {
+    addInlinePolicy(store, alice);
+    expect(renameDocument(store, [...alice, 'inlinePolicies', 'base'], 'policy')).toBe(false);
+    expect(renameDocument(store, [...alice, 'inlinePolicies', 'base'], 'first')).toBe(true);
+    expect([...store.places.value.keys()]).toEqual([keyOf([...alice, 'inlinePolicies', 'first']), keyOf([...alice, 'inlinePolicies', 'policy'])]);
+  });
+
+  test('sharing pins the clock where a decision rests on it and none is given', () => {
+    const scenario = parseJson('{"requests":[{"action":"a"},{"action":"b"},{"action":"c","at":"2020-01-01T00:00:00Z"}]}') as JsonObject;
+    const pinned = pinClock(scenario, (i) => i > 0, '2026-01-01T00:00:00Z');
+    expect(writeJson(pinned)).toBe('{"requests":[{"action":"a"},{"action":"b","at":"2026-01-01T00:00:00Z"},{"action":"c","at":"2020-01-01T00:00:00Z"}]}');
+  });
+});
+
+const outcome = (decision: Outcome['decision']): Outcome => ({
+  name: '', principal: '', action: '', resources: [], decision, sentence: `because ${decision}`, decidedBy: [], missing: [], missingContext: [],
+  assumptions: [], notEvaluated: [], diagnostics: [], expect: '', met: null, failures: [],
+});
+const document = (diagnostics: Diagnostic[]): Document => ({
+  path: [...alice, 'inlinePolicies', 'base'], policyType: 'identity', policy: 'base', attachedTo: [], diagnostics, statements: [{ from: 2, to: 4, sid: '', effect: 'Deny', sound: true }],
+});
+const identity: Rung = { policyType: 'identity', verdict: 'denies', note: '', policies: [{ document: 0, policy: 'base', attachedTo: '', verdict: 'denies', statements: [] }] };
+const error: Diagnostic = { from: 1, to: 2, line: 1, column: 1, severity: 'error', code: 'X', message: 'A comma is missing.' };
+
+function answer(decision: Outcome['decision'], { diagnostics = [] as Diagnostic[], applies = true } = {}) {
+  const decided: Decided = {
+    title: '', diagnostics: [], documents: [document(diagnostics)], requests: [outcome('allowed'), outcome(decision), outcome('allowed'), outcome('allowed')],
+    trace: { request: 1, message: '', context: [], checks: [{ resource: '*', decision, rungs: applies ? [identity] : [] }] },
+  };
+  store.answered.value = { scenario: store.scenario.value, selected: store.selected.value, input: engineInput(store.scenario.value), decided };
+}
+
+describe('the decision that is shown', () => {
+  test('is the engine’s', () => {
+    const { shown } = derive(store);
+    expect(shown.value.decision).toBe(null);
+    answer('explicitDeny');
+    expect(shown.value).toMatchObject({ decision: 'explicitDeny', was: false, problem: null });
+  });
+
+  test('stays, as what was, while the text that applies is broken', () => {
+    const { shown } = derive(store);
+    answer('explicitDeny');
+    expect(shown.value.was).toBe(false);
+    answer('allowed', { diagnostics: [error] });
+    expect(shown.value).toMatchObject({ decision: 'explicitDeny', was: true, problem: { place: 'base', diagnostic: error } });
+    answer('allowed');
+    expect(shown.value).toMatchObject({ decision: 'allowed', was: false, problem: null });
+  });
+
+  test('is live while only a text that does not apply is broken', () => {
+    const { shown } = derive(store);
+    answer('explicitDeny');
+    answer('allowed', { diagnostics: [error], applies: false });
+    expect(shown.value).toMatchObject({ decision: 'allowed', was: false, problem: null });
+  });
+
+  test('is not the one of another request', () => {
+    const { shown } = derive(store);
+    answer('explicitDeny');
+    void shown.value;
+    setAsked(store, 'action', 's3:GetObject');
+    answer('allowed', { diagnostics: [error] });
+    expect(shown.value).toMatchObject({ decision: 'allowed', was: false, problem: { diagnostic: error } });
+  });
+
+  test('stays when the engine gives up, and says why', () => {
+    const { shown } = derive(store);
+    answer('explicitDeny');
+    void shown.value;
+    store.crashed.value = 'no answer within 2 seconds';
+    expect(shown.value).toMatchObject({ decision: 'explicitDeny', was: true });
+    expect(shown.value.trouble).toMatch(/no answer within 2 seconds/);
+  });
+});
+
+describe('the document in the editor', () => {
+  const opened = () => openedDocument({ store, derived: derive(store) });
+
+  test('is marked only by what the engine said about this very text', () => {
+    expect(opened()).toMatchObject({ name: 'base', readOnly: false, marked: null });
+    answer('explicitDeny');
+    expect(opened()!.marked!.marks).toHaveLength(1);
+    store.setText(base, store.textOf(base) + ' ');
+    expect(opened()!.marked).toBe(null);
+  });
+
+  test('has its offsets moved by the white space that the engine did not get', () => {
+    store.setText(base, '\n\n{}');
+    answer('explicitDeny', { diagnostics: [{ ...error, from: 0, to: 1, line: 1, column: 0 }] });
+    expect(opened()!.marked!.diagnostics[0]).toMatchObject({ from: 2, to: 3, line: 3, column: 0 });
+    expect(opened()!.marked!.marks[0]).toMatchObject({ from: 4, to: 6 });
+  });
+
+  test('that is no document says so', () => {
+    store.setText(base, '  [1]');
+    answer('explicitDeny', { diagnostics: [error] });
+    expect(opened()!.marked!.diagnostics).toMatchObject([{ code: 'NOT_A_POLICY_DOCUMENT', from: 2, line: 1, column: 2 }]);
+  });
+});
+
+describe('drafts', () => {
+  const memory = () => {
+    const map = new Map<string, string>();
+    return new SafeStorage(() => ({ getItem: (k: string) => map.get(k) ?? null, setItem: (k: string, v: string) => void map.set(k, v), removeItem: (k: string) => void map.delete(k) }) as unknown as Storage);
+  };
+  const page = { addEventListener: () => {} } as unknown as Window;
+
+  test('bring back the text, broken as it is, after a reload', () => {
+    const [tab, site] = [memory(), memory()];
+    const drafts = new Drafts(store, tab, site);
+    store.setText(base, '{"Version');
+    drafts.setAside();
+    expect(tab.get('verdict.draft')).toBe(null);
+    const other = new Store();
+    const again = new Drafts(other, tab, site);
+    again.start(page);
+    expect(again.recent.value).toHaveLength(1);
+    expect(again.open(again.recent.value[0]!)).toBe(true);
+    expect(other.textOf(base)).toBe('{"Version');
+    expect([other.selected.value, other.openKey.value]).toEqual([1, base]);
+  });
+
+  test('are not made of what was only looked at', () => {
+    const site = memory();
+    new Drafts(store, memory(), site).setAside();
+    expect(site.get('verdict.recent')).toBe(null);
+  });
+
+  test.each(['', '{', '[1]', '[{"id":1}]', '[{"id":"a","text":"{","origin":{"kind":"link"}}]'])('survive damaged storage: %s', (text) => {
+    const site = memory();
+    site.set('verdict.recent', text);
+    const drafts = new Drafts(store, memory(), site);
+    for (const draft of drafts.recent.value) expect(drafts.open(draft)).toBe(false);
+  });
+
+  test('live in memory alone where storage throws, and that is said', () => {
+    const hostile = new SafeStorage(() => {
+      throw new Error('SecurityError');
+    });
+    const drafts = new Drafts(store, hostile, hostile);
+    store.setText(base, '{}');
+    drafts.setAside();
+    expect(store.notice.value).toMatch(/this tab only/);
+    expect(drafts.recent.value).toHaveLength(1);
+  });
+});
