@@ -66,8 +66,15 @@ func (c *requestContext) supply(given []Supplied) {
 
 // sorted gives the entries by name, for reports.
 func (c *requestContext) sorted() []Entry {
-	sorted := slices.Clone(c.entries)
-	slices.SortFunc(sorted, func(a, b Entry) int { return strings.Compare(a.lower, b.lower) })
+	order := make([]*Entry, len(c.entries))
+	for i := range c.entries {
+		order[i] = &c.entries[i]
+	}
+	slices.SortFunc(order, func(a, b *Entry) int { return strings.Compare(a.lower, b.lower) })
+	sorted := make([]Entry, len(order))
+	for i, e := range order {
+		sorted[i] = *e
+	}
 	return sorted
 }
 

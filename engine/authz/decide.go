@@ -1,8 +1,6 @@
 package authz
 
 import (
-	"slices"
-
 	"github.com/verdict-iam/verdict/engine/iam"
 	"github.com/verdict-iam/verdict/engine/policy"
 )
@@ -45,8 +43,21 @@ func (e *evaluation) decide() verdict {
 	if len(v.decidedBy) == 0 {
 		e.note(RootRight, e.request.Principal.ARN)
 	}
-	slices.SortStableFunc(v.decidedBy, func(a, b Ref) int { return slices.Index(order[:], a.Type) - slices.Index(order[:], b.Type) })
+	v.decidedBy = inOrder(v.decidedBy)
 	return v
+}
+
+// inOrder sorts statements by the order of their policy types.
+func inOrder(refs []Ref) []Ref {
+	sorted := make([]Ref, 0, len(refs))
+	for _, t := range order {
+		for _, r := range refs {
+			if r.Type == t {
+				sorted = append(sorted, r)
+			}
+		}
+	}
+	return sorted
 }
 
 // denies collects every matching Deny of every applicable policy (EV-6, EV-8).

@@ -2,6 +2,7 @@ package authz
 
 import (
 	"slices"
+	"sort"
 	"strings"
 
 	"github.com/verdict-iam/verdict/engine/arn"
@@ -20,7 +21,7 @@ func Evaluate(world *iam.World, request *Request) *Trace {
 		mark(l, v.decidedBy)
 		t.Layers = append(t.Layers, l.Layer)
 	}
-	slices.SortFunc(e.absent, func(a, b string) int { return strings.Compare(strings.ToLower(a), strings.ToLower(b)) })
+	sort.Slice(e.absent, func(i, j int) bool { return strings.ToLower(e.absent[i]) < strings.ToLower(e.absent[j]) })
 	t.MissingContext = e.absent
 	return t
 }

@@ -2,6 +2,7 @@ package policy
 
 import (
 	"slices"
+	"sort"
 	"strings"
 
 	"github.com/verdict-iam/verdict/engine/syntax"
@@ -14,7 +15,7 @@ func Parse(text string, t Type) *Document {
 	root, problems := syntax.Parse(text)
 	p := &parser{doc: &Document{Type: t, Text: text, Diagnostics: problems}}
 	p.document(root)
-	slices.SortStableFunc(p.doc.Diagnostics, func(a, b syntax.Diagnostic) int { return a.Span.From - b.Span.From })
+	sort.SliceStable(p.doc.Diagnostics, func(i, j int) bool { return p.doc.Diagnostics[i].Span.From < p.doc.Diagnostics[j].Span.From })
 	return p.doc
 }
 

@@ -12,9 +12,6 @@ import (
 )
 
 func (r *reader) accounts(n node) {
-	if n.r == nil {
-		return
-	}
 	type pair struct {
 		account *iam.Account
 		members map[string]node
@@ -22,13 +19,12 @@ func (r *reader) accounts(n node) {
 	var all []pair
 	for _, entry := range n.each() {
 		if !arn.IsAccountID(entry.name) {
-			entry.Span = entry.span
-			entry.refuse("INVALID_ACCOUNT_ID", strconv.Quote(entry.name)+" is not an account ID. Write 12 digits.")
+			entry.atName().refuse("INVALID_ACCOUNT_ID", strconv.Quote(entry.name)+" is not an account ID. Write 12 digits.")
 			continue
 		}
 		m := entry.members("name", "partition", "policies", "groups", "users", "roles", "resources")
-		a := &iam.Account{ID: entry.name, Name: m["name"].optional(), Partition: "aws"}
-		if p := m["partition"].optional(); p != "" {
+		a := &iam.Account{ID: entry.name, Name: m["name"].text(), Partition: "aws"}
+		if p := m["partition"].text(); p != "" {
 			a.Partition = p
 		}
 		r.scenario.World.Accounts = append(r.scenario.World.Accounts, a)
@@ -53,7 +49,7 @@ func entityARN(a *iam.Account, kind, path, name string) string {
 
 // entityPath reads a path, which is `/` where it is left out.
 func (n node) entityPath() string {
-	path := n.optional()
+	path := n.text()
 	switch {
 	case path == "":
 		return "/"
@@ -66,14 +62,11 @@ func (n node) entityPath() string {
 
 // policies reads the customer managed policies: a document, or one with its path.
 func (r *reader) policies(a *iam.Account, n node) {
-	if n.r == nil {
-		return
-	}
 	for _, entry := range n.each() {
 		document, path := entry.node, "/"
 		if wrapped, ok := entry.Find("document"); ok {
 			m := entry.members("path", "document")
-			document, path = entry.child("document", wrapped.Value), m["path"].entityPath()
+			document, path = entry.child("document", &wrapped.Value), m["path"].entityPath()
 		}
 		p := r.document(document, policy.Identity, entry.name)
 		p.ARN = entityARN(a, "policy", path, entry.name)
@@ -82,32 +75,25 @@ func (r *reader) policies(a *iam.Account, n node) {
 }
 
 // identity reads what users, groups and roles have in common.
-func (r *reader) identity(a *iam.Account, kind, prefix string, entry named, m map[string]node) iam.Identity {
+func (r *reader) identity(a *iam.Account, kind, prefix string, entry *named, m map[string]node) iam.Identity {
 	path := m["path"].entityPath()
 	i := iam.Identity{Name: entry.name, Path: path, ARN: entityARN(a, kind, path, entry.name)}
 	i.UniqueID = iam.UniqueID(prefix, i.ARN)
-	if m["inlinePolicies"].r != nil {
-		for _, inline := range m["inlinePolicies"].each() {
-			p := r.document(inline.node, policy.Identity, inline.name)
-			r.use(p, policy.Identity, i.ARN)
-			i.Inline = append(i.Inline, p)
-		}
+	for _, inline := range m["inlinePolicies"].each() {
+		p := r.document(inline.node, policy.Identity, inline.name)
+		r.use(p, policy.Identity, i.ARN)
+		i.Inline = append(i.Inline, p)
 	}
-	if m["attachedPolicies"].r != nil {
-		for _, reference := range m["attachedPolicies"].items() {
-			p := r.reference(a, reference, policy.Identity)
-			r.use(p, policy.Identity, i.ARN)
-			i.Attached = append(i.Attached, p)
-		}
+	for _, reference := range m["attachedPolicies"].items() {
+		p := r.reference(a, reference)
+		r.use(p, policy.Identity, i.ARN)
+		i.Attached = append(i.Attached, p)
 	}
 	slices.SortFunc(i.Attached, func(x, y *iam.Policy) int { return strings.Compare(x.Name, y.Name) })
 	return i
 }
 
 func (r *reader) groups(a *iam.Account, n node) {
-	if n.r == nil {
-		return
-	}
 	for _, entry := range n.each() {
 		m := entry.members("path", "attachedPolicies", "inlinePolicies")
 		a.Groups = append(a.Groups, &iam.Group{Identity: r.identity(a, "group", "AGPA", entry, m)})
@@ -115,9 +101,6 @@ func (r *reader) groups(a *iam.Account, n node) {
 }
 
 func (r *reader) users(a *iam.Account, n node) {
-	if n.r == nil {
-		return
-	}
 	for _, entry := range n.each() {
 		m := entry.members("path", "groups", "attachedPolicies", "inlinePolicies", "permissionsBoundary", "tags")
 		u := &iam.User{Identity: r.identity(a, "user", "AIDA", entry, m), Tags: r.tags(m["tags"])}
@@ -128,9 +111,6 @@ func (r *reader) users(a *iam.Account, n node) {
 }
 
 func (r *reader) membership(a *iam.Account, n node) []*iam.Group {
-	if n.r == nil {
-		return nil
-	}
 	var groups []*iam.Group
 	for _, reference := range n.items() {
 		name := reference.text()
@@ -146,17 +126,14 @@ func (r *reader) membership(a *iam.Account, n node) []*iam.Group {
 }
 
 func (r *reader) roles(a *iam.Account, n node) {
-	if n.r == nil {
-		return
-	}
 	for _, entry := range n.each() {
 		m := entry.members("path", "trustPolicy", "attachedPolicies", "inlinePolicies", "permissionsBoundary", "tags", "maxSessionDuration")
 		role := &iam.Role{Identity: r.identity(a, "role", "AROA", entry, m), Tags: r.tags(m["tags"])}
 		role.Boundary = r.boundary(a, m["permissionsBoundary"], role.ARN)
-		if m["maxSessionDuration"].r != nil {
+		if !m["maxSessionDuration"].absent() {
 			m["maxSessionDuration"].is(syntax.Number)
 		}
-		if trust := m["trustPolicy"]; trust.r != nil {
+		if trust := m["trustPolicy"]; !trust.absent() {
 			role.Trust = r.document(trust, policy.Trust, role.ARN)
 			r.use(role.Trust, policy.Trust, role.ARN)
 		}
@@ -165,18 +142,15 @@ func (r *reader) roles(a *iam.Account, n node) {
 }
 
 func (r *reader) boundary(a *iam.Account, reference node, to string) *iam.Policy {
-	if reference.r == nil {
+	if reference.absent() {
 		return nil
 	}
-	p := r.reference(a, reference, policy.Boundary)
+	p := r.reference(a, reference)
 	r.use(p, policy.Boundary, to)
 	return p
 }
 
 func (r *reader) tags(n node) []iam.Tag {
-	if n.r == nil {
-		return nil
-	}
 	var tags []iam.Tag
 	for _, entry := range n.each() {
 		tags = append(tags, iam.Tag{Key: entry.name, Value: entry.text()})
@@ -185,14 +159,11 @@ func (r *reader) tags(n node) []iam.Tag {
 }
 
 func (r *reader) resources(a *iam.Account, n node) {
-	if n.r == nil {
-		return
-	}
 	for _, entry := range n.each() {
 		m := entry.members("policy", "tags", "settings")
 		res := &iam.Resource{ARN: entry.name, Account: a.ID, Tags: r.tags(m["tags"])}
 		r.checkResource(a, entry)
-		if p := m["policy"]; p.r != nil {
+		if p := m["policy"]; !p.absent() {
 			t := policy.Resource
 			if strings.Contains(entry.name, ":vpc-endpoint/") {
 				t = policy.Endpoint
@@ -200,25 +171,22 @@ func (r *reader) resources(a *iam.Account, n node) {
 			res.Policy = r.document(p, t, res.ARN)
 			r.use(res.Policy, t, res.ARN)
 		}
-		if settings := m["settings"]; settings.r != nil {
-			for _, s := range settings.each() {
-				s.warn("UNKNOWN_SETTING", "The setting "+strconv.Quote(s.name)+" is not evaluated yet.")
-				res.UnknownSettings = append(res.UnknownSettings, s.name)
-			}
+		for _, s := range m["settings"].each() {
+			s.warn("UNKNOWN_SETTING", "The setting "+strconv.Quote(s.name)+" is not evaluated yet.")
+			res.UnknownSettings = append(res.UnknownSettings, s.name)
 		}
 		r.scenario.World.Resources = append(r.scenario.World.Resources, res)
 	}
 }
 
 // checkResource reports a resource whose ARN cannot be read or names another account.
-func (r *reader) checkResource(a *iam.Account, entry named) {
-	entry.Span = entry.span
+func (r *reader) checkResource(a *iam.Account, entry *named) {
 	parsed, ok := arn.Parse(entry.name)
 	switch {
 	case !ok:
-		entry.report("INVALID_ARN", strconv.Quote(entry.name)+" is not an ARN. Write arn:partition:service:region:account:resource.")
+		entry.atName().report("INVALID_ARN", strconv.Quote(entry.name)+" is not an ARN. Write arn:partition:service:region:account:resource.")
 	case arn.IsAccountID(parsed.Account) && parsed.Account != a.ID:
-		entry.report("ACCOUNT_MISMATCH", "The ARN "+strconv.Quote(entry.name)+" names account "+parsed.Account+" but stands under account "+a.ID+". Move it to its account.")
+		entry.atName().report("ACCOUNT_MISMATCH", "The ARN "+strconv.Quote(entry.name)+" names account "+parsed.Account+" but stands under account "+a.ID+". Move it to its account.")
 	}
 }
 

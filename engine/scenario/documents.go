@@ -74,7 +74,7 @@ func (r *reader) absent(name, why string) *iam.Policy {
 
 // reference finds a policy by the name of a customer managed policy of the
 // account, or by the ARN of a customer or AWS managed policy.
-func (r *reader) reference(a *iam.Account, n node, t policy.Type) *iam.Policy {
+func (r *reader) reference(a *iam.Account, n node) *iam.Policy {
 	if !n.is(syntax.String) {
 		return r.absent("", "its reference is no string")
 	}

@@ -26,17 +26,17 @@ type controls struct {
 }
 
 func (r *reader) organization(n node) {
-	if n.r == nil {
+	if n.absent() {
 		return
 	}
 	m := n.members("id", "managementAccount", "serviceControlPolicies", "resourceControlPolicies", "root")
-	o := &iam.Organization{ID: m["id"].optional(), ManagementAccount: m["managementAccount"].optional()}
+	o := &iam.Organization{ID: m["id"].text(), ManagementAccount: m["managementAccount"].text()}
 	switch {
 	case o.ID == "":
 		n.refuse("MISSING_MEMBER", `An organization needs an "id", such as o-a1b2c3d4e5.`)
 	case !arn.IsAccountID(o.ManagementAccount):
 		n.refuse("MISSING_MEMBER", `An organization needs its "managementAccount", an account ID of 12 digits.`)
-	case m["root"].r == nil:
+	case m["root"].absent():
 		n.refuse("MISSING_MEMBER", `An organization needs its "root".`)
 	default:
 		scps := r.controls(m["serviceControlPolicies"], policy.SCP, fullAWSAccess, fullAccessText)
@@ -56,9 +56,6 @@ func (r *reader) controls(n node, t policy.Type, fallback, text string) *control
 	}
 	c.byName[fallback] = r.add(&Document{Source: syntax.NewSource(fallback, text), Type: t}, &iam.Policy{Name: fallback, Document: r.Parse(text, grammar)})
 	c.names = append(c.names, fallback)
-	if n.r == nil {
-		return c
-	}
 	for _, entry := range n.each() {
 		c.byName[entry.name] = r.document(entry.node, t, entry.name)
 		c.names = append(c.names, entry.name)
@@ -72,31 +69,27 @@ const maxUnits = 5
 
 func (r *reader) unit(n node, scps, rcps *controls, depth int) *iam.Unit {
 	m := n.members("id", "scps", "rcps", "organizationalUnits", "accounts")
-	u := &iam.Unit{Node: iam.Node{ID: m["id"].optional()}}
+	u := &iam.Unit{Node: iam.Node{ID: m["id"].text()}}
 	if u.ID == "" {
 		n.refuse("MISSING_MEMBER", `A root or organizational unit needs an "id", such as r-ab12 or ou-ab12-11111111.`)
 	}
 	r.attach(&u.Node, m, scps, rcps)
-	if accounts := m["accounts"]; accounts.r != nil {
-		for _, entry := range accounts.each() {
-			u.Accounts = append(u.Accounts, r.placed(entry, scps, rcps))
-		}
+	for _, entry := range m["accounts"].each() {
+		u.Accounts = append(u.Accounts, r.placed(entry, scps, rcps))
 	}
-	if units := m["organizationalUnits"]; units.r != nil {
+	for _, entry := range m["organizationalUnits"].each() {
 		if depth == maxUnits {
-			units.refuse("TOO_MANY_LEVELS", "Organizational units nest five levels deep at most.")
-			return u
+			entry.refuse("TOO_MANY_LEVELS", "Organizational units nest five levels deep at most.")
+			break
 		}
-		for _, entry := range units.each() {
-			u.Units = append(u.Units, r.unit(entry.node, scps, rcps, depth+1))
-		}
+		u.Units = append(u.Units, r.unit(entry.node, scps, rcps, depth+1))
 	}
 	return u
 }
 
-func (r *reader) placed(entry named, scps, rcps *controls) *iam.Node {
+func (r *reader) placed(entry *named, scps, rcps *controls) *iam.Node {
 	if !arn.IsAccountID(entry.name) {
-		entry.refuse("INVALID_ACCOUNT_ID", strconv.Quote(entry.name)+" is not an account ID. Write 12 digits.")
+		entry.atName().refuse("INVALID_ACCOUNT_ID", strconv.Quote(entry.name)+" is not an account ID. Write 12 digits.")
 	}
 	node := &iam.Node{ID: entry.name}
 	r.attach(node, entry.members("scps", "rcps"), scps, rcps)
@@ -110,7 +103,7 @@ func (r *reader) attach(to *iam.Node, m map[string]node, scps, rcps *controls) {
 
 // attached reads the names of a node's policies; left out, the full access one is attached.
 func (r *reader) attached(n node, c *controls, to string) []*iam.Policy {
-	if n.r == nil {
+	if n.absent() {
 		p := c.byName[c.fallback]
 		r.use(p, c.t, to)
 		return []*iam.Policy{p}

@@ -16,7 +16,7 @@ func Read(source *syntax.Source, options Options) (*Scenario, []Diagnostic) {
 		return nil, syntaxRefusals(problems)
 	}
 	r := &reader{Options: options, scenario: &Scenario{Source: source, World: &iam.World{}}}
-	r.read(node{Value: root, r: r})
+	r.read(node{Value: &root, at: root.Span, r: r})
 	if len(r.refusals) > 0 {
 		return nil, r.refusals
 	}
@@ -36,28 +36,20 @@ func (r *reader) read(root node) {
 	if root.Kind != syntax.Object || !r.version(root, m["version"]) {
 		return
 	}
-	r.scenario.Title = m["title"].optional()
-	m["$schema"].optional()
-	m["description"].optional()
+	r.scenario.Title = m["title"].text()
+	m["$schema"].text()
+	m["description"].text()
 	m["tags"].texts()
 	r.accounts(m["accounts"])
 	r.organization(m["organization"])
 	r.requests(m["requests"])
 }
 
-// optional gives a string that may be left out.
-func (n node) optional() string {
-	if n.r == nil {
-		return ""
-	}
-	return n.text()
-}
-
 func (r *reader) version(root, version node) bool {
 	switch {
-	case version.r == nil && !isScenario(root):
+	case version.absent() && !isScenario(root):
 		root.refuse("NOT_A_SCENARIO", `This is no scenario: it has no "version". Write "version": 1.`)
-	case version.r == nil:
+	case version.absent():
 		root.refuse("MISSING_VERSION", `A scenario needs "version": 1.`)
 	case version.is(syntax.Number):
 		n, err := strconv.Atoi(version.Text)

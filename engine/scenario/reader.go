@@ -19,22 +19,25 @@ type reader struct {
 	request *Request
 }
 
-// node is a value at its place in the scenario.
+// node is a value at its place in the scenario. The zero node is a member that
+// is not there.
 type node struct {
-	syntax.Value
+	*syntax.Value
+	// at is where to point when something is wrong.
+	at   syntax.Span
 	path []string
 	r    *reader
 }
 
-func (n node) child(name string, v syntax.Value) node {
-	return node{Value: v, path: append(slices.Clip(n.path), name), r: n.r}
+func (n node) child(name string, v *syntax.Value) node {
+	return node{Value: v, at: v.Span, path: append(slices.Clip(n.path), name), r: n.r}
 }
 
-// at is where to point when something is wrong with the node.
-func (n node) at() syntax.Span { return n.Span }
+// absent says that the member is not there.
+func (n node) absent() bool { return n.r == nil }
 
 func (n node) diagnostic(severity syntax.Severity, code, message string) Diagnostic {
-	return Diagnostic{Diagnostic: syntax.Diagnostic{Span: n.at(), Severity: severity, Code: code, Message: message}, Path: n.path}
+	return Diagnostic{Diagnostic: syntax.Diagnostic{Span: n.at, Severity: severity, Code: code, Message: message}, Path: n.path}
 }
 
 // refuse makes the scenario unreadable: a member has the wrong type.
@@ -84,10 +87,11 @@ func (n node) members(known ...string) map[string]node {
 	if !n.is(syntax.Object) {
 		return found
 	}
-	for _, m := range n.Members {
-		child := n.child(m.Name, m.Value)
+	for i := range n.Members {
+		m := &n.Members[i]
+		child := n.child(m.Name, &m.Value)
 		if !slices.Contains(known, m.Name) {
-			child.Span = m.NameSpan
+			child.at = m.NameSpan
 			child.warn("UNKNOWN_MEMBER", strconv.Quote(m.Name)+" is not a member of "+place(n)+" and is ignored."+didYouMean(m.Name, known))
 			continue
 		}
@@ -105,39 +109,48 @@ func place(n node) string {
 
 // each gives the members of an object whose names are free, sorted by name so
 // that their order never matters.
-func (n node) each() []named {
-	if n.Kind == syntax.Missing || !n.is(syntax.Object) {
+func (n node) each() []*named {
+	if n.absent() || !n.is(syntax.Object) {
 		return nil
 	}
-	all := make([]named, 0, len(n.Members))
-	for _, m := range n.Members {
-		all = append(all, named{m.Name, m.NameSpan, n.child(m.Name, m.Value)})
+	all := make([]*named, len(n.Members))
+	for i := range n.Members {
+		m := &n.Members[i]
+		all[i] = &named{m.Name, m.NameSpan, n.child(m.Name, &m.Value)}
 	}
-	slices.SortFunc(all, func(a, b named) int { return strings.Compare(a.name, b.name) })
+	slices.SortFunc(all, func(a, b *named) int { return strings.Compare(a.name, b.name) })
 	return all
 }
 
+// named is a member whose name is free.
 type named struct {
 	name string
 	span syntax.Span
 	node
 }
 
+// atName gives the member, to point at its name when something is wrong with that.
+func (n *named) atName() node {
+	at := n.node
+	at.at = n.span
+	return at
+}
+
 // items gives the values of a list.
 func (n node) items() []node {
-	if n.Kind == syntax.Missing || !n.is(syntax.Array) {
+	if n.absent() || !n.is(syntax.Array) {
 		return nil
 	}
 	all := make([]node, len(n.Items))
-	for i, item := range n.Items {
-		all[i] = n.child(strconv.Itoa(i), item)
+	for i := range n.Items {
+		all[i] = n.child(strconv.Itoa(i), &n.Items[i])
 	}
 	return all
 }
 
-// text gives a string; a member that is not there is the empty string.
+// text gives a string; for a member that is not there, the empty string.
 func (n node) text() string {
-	if n.Kind == syntax.Missing && n.r == nil || !n.is(syntax.String) {
+	if n.absent() || !n.is(syntax.String) {
 		return ""
 	}
 	return n.Text
@@ -145,9 +158,6 @@ func (n node) text() string {
 
 // texts gives a list of strings.
 func (n node) texts() []string {
-	if n.r == nil {
-		return nil
-	}
 	var all []string
 	for _, item := range n.items() {
 		all = append(all, item.text())

@@ -14,11 +14,8 @@ import (
 )
 
 func (r *reader) requests(n node) {
-	if n.r == nil {
-		return
-	}
 	for i, item := range n.items() {
-		r.request = &Request{Index: i, Span: item.Span}
+		r.request = &Request{Index: i, Span: item.at}
 		r.scenario.Requests = append(r.scenario.Requests, r.request)
 		r.readRequest(item)
 		r.request = nil
@@ -28,10 +25,10 @@ func (r *reader) requests(n node) {
 func (r *reader) readRequest(n node) {
 	m := n.members("name", "principal", "session", "action", "resource", "resourceAccount", "context", "at", "vpcEndpoint", "expect", "decidedBy", "why")
 	q := r.request
-	m["why"].optional()
-	q.Principal, q.Action = m["principal"].optional(), m["action"].optional()
+	m["why"].text()
+	q.Principal, q.Action = m["principal"].text(), m["action"].text()
 	q.Resources = resourcesOf(m["resource"])
-	q.Name = m["name"].optional()
+	q.Name = m["name"].text()
 	if q.Name == "" {
 		q.Name = q.Principal + " " + q.Action + " " + strings.Join(q.Resources, ", ")
 	}
@@ -58,7 +55,7 @@ func (r *reader) readRequest(n node) {
 
 // resourcesOf gives the resources to ask for: `*` where none is written.
 func resourcesOf(n node) []string {
-	if n.r == nil {
+	if n.absent() {
 		return []string{"*"}
 	}
 	if n.Kind != syntax.Array {
@@ -71,7 +68,7 @@ func resourcesOf(n node) []string {
 }
 
 func (r *reader) principal(request, n node) iam.Principal {
-	if n.r == nil {
+	if n.absent() {
 		request.report("MISSING_PRINCIPAL", "The request names no principal. Write who is asking, for example the ARN of a user.")
 		return iam.Principal{}
 	}
@@ -92,7 +89,7 @@ func (r *reader) principal(request, n node) iam.Principal {
 }
 
 func (r *reader) action(request, n node) string {
-	if n.r == nil {
+	if n.absent() {
 		request.report("MISSING_ACTION", "The request names no action. Write service:Name, for example s3:GetObject.")
 		return ""
 	}
@@ -104,7 +101,7 @@ func (r *reader) action(request, n node) string {
 }
 
 func (r *reader) resourceAccount(n node) string {
-	account := n.optional()
+	account := n.text()
 	if account != "" && !arn.IsAccountID(account) {
 		n.report("INVALID_ACCOUNT_ID", strconv.Quote(account)+" is not an account ID. Write 12 digits.")
 	}
@@ -113,14 +110,17 @@ func (r *reader) resourceAccount(n node) string {
 
 // checkResources reports resources that are no ARNs, and an owner that the ARN contradicts.
 func (r *reader) checkResources(n node, owner string) {
+	if n.absent() {
+		return
+	}
 	for i, resource := range r.request.Resources {
 		at := n
 		if n.Kind == syntax.Array {
-			at = n.child(strconv.Itoa(i), n.Items[i])
+			at = n.child(strconv.Itoa(i), &n.Items[i])
 		}
 		a, ok := arn.Parse(resource)
 		switch {
-		case resource == "*" || n.r == nil:
+		case resource == "*":
 		case !ok:
 			at.report("INVALID_ARN", strconv.Quote(resource)+" is not an ARN. Write arn:partition:service:region:account:resource, for example arn:aws:s3:::bucket/key, or *.")
 		case owner != "" && arn.IsAccountID(a.Account) && a.Account != owner:
@@ -142,9 +142,6 @@ func (r *reader) ownerDiffers(at node, resource string) {
 
 // context reads the request context; null removes a derived key.
 func (r *reader) context(n node) []authz.Supplied {
-	if n.r == nil {
-		return nil
-	}
 	var all []authz.Supplied
 	for _, entry := range n.each() {
 		s := authz.Supplied{Key: entry.name}
@@ -182,7 +179,7 @@ func (n node) scalar() string {
 
 // clock fixes the time of a request, or takes the caller's.
 func (r *reader) clock(n node) authz.Clock {
-	text := n.optional()
+	text := n.text()
 	if text == "" {
 		return r.Now
 	}
@@ -202,7 +199,7 @@ func ClockAt(t time.Time) authz.Clock {
 
 // endpoint finds the VPC endpoint, or stands in one with the default policy.
 func (r *reader) endpoint(n node) *iam.Resource {
-	id := n.optional()
+	id := n.text()
 	if id == "" {
 		return nil
 	}
@@ -219,7 +216,7 @@ func (r *reader) endpoint(n node) *iam.Resource {
 
 // session reads what was passed when a role session or federated user was made.
 func (r *reader) session(n node, base *authz.Request) {
-	if n.r == nil {
+	if n.absent() {
 		return
 	}
 	m := n.members("policies", "tags", "transitiveTagKeys", "sourceIdentity", "federatedBy")
@@ -229,15 +226,13 @@ func (r *reader) session(n node, base *authz.Request) {
 		return
 	}
 	base.Session.Tags = r.tags(m["tags"])
-	base.Session.SourceIdentity = m["sourceIdentity"].optional()
+	base.Session.SourceIdentity = m["sourceIdentity"].text()
 	m["transitiveTagKeys"].texts()
 	r.federatedBy(m["federatedBy"], base)
-	if policies := m["policies"]; policies.r != nil {
-		for i, item := range policies.items() {
-			p := r.sessionPolicy(item, i, base.Principal.AccountID)
-			r.use(p, policy.Session, base.Principal.ARN)
-			base.Session.Policies = append(base.Session.Policies, p)
-		}
+	for i, item := range m["policies"].items() {
+		p := r.sessionPolicy(item, i, base.Principal.AccountID)
+		r.use(p, policy.Session, base.Principal.ARN)
+		base.Session.Policies = append(base.Session.Policies, p)
 	}
 }
 
@@ -251,13 +246,13 @@ func (r *reader) sessionPolicy(n node, i int, account string) *iam.Policy {
 	if a == nil {
 		a = &iam.Account{ID: account}
 	}
-	p := *r.reference(a, n, policy.Session)
+	p := *r.reference(a, n)
 	p.Name = n.Text
 	return &p
 }
 
 func (r *reader) federatedBy(n node, base *authz.Request) {
-	text := n.optional()
+	text := n.text()
 	if text == "" {
 		return
 	}
@@ -277,12 +272,9 @@ var expectations = []string{"allowed", "explicitDeny", "implicitDeny", "denied"}
 
 func (r *reader) expectation(m map[string]node) {
 	q := r.request
-	q.Expect = m["expect"].optional()
+	q.Expect = m["expect"].text()
 	if q.Expect != "" && !slices.Contains(expectations, q.Expect) {
 		m["expect"].report("INVALID_EXPECTATION", strconv.Quote(q.Expect)+" is no decision. Write allowed, explicitDeny, implicitDeny or denied.")
-	}
-	if m["decidedBy"].r == nil {
-		return
 	}
 	for _, item := range m["decidedBy"].items() {
 		q.DecidedBy = append(q.DecidedBy, expected(item))
@@ -291,17 +283,17 @@ func (r *reader) expectation(m map[string]node) {
 
 func expected(n node) Expected {
 	m := n.members("policyType", "policy", "attachedTo", "statement", "effect")
-	e := Expected{PolicyType: m["policyType"].optional(), Policy: m["policy"].optional(), AttachedTo: m["attachedTo"].optional(), Effect: m["effect"].optional()}
+	e := Expected{PolicyType: m["policyType"].text(), Policy: m["policy"].text(), AttachedTo: m["attachedTo"].text(), Effect: m["effect"].text()}
 	statement := m["statement"]
-	if statement.r == nil {
+	if statement.absent() {
 		return e
 	}
 	s := statement.members("index", "sid")
-	if sid := s["sid"]; sid.r != nil {
+	if sid := s["sid"]; !sid.absent() {
 		text := sid.text()
 		e.Sid = &text
 	}
-	if index := s["index"]; index.r != nil && index.is(syntax.Number) {
+	if index := s["index"]; !index.absent() && index.is(syntax.Number) {
 		if i, err := strconv.Atoi(index.Text); err == nil {
 			e.Index = &i
 		}

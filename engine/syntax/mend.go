@@ -3,6 +3,7 @@ package syntax
 import (
 	"cmp"
 	"slices"
+	"sort"
 	"strings"
 )
 
@@ -34,8 +35,9 @@ func apply(text string, edits []edit) soundText {
 	if len(edits) == 0 {
 		return soundText{text: text}
 	}
-	slices.SortStableFunc(edits, func(a, b edit) int {
-		return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(min(a.to-a.from, 1), min(b.to-b.from, 1)))
+	sort.SliceStable(edits, func(i, j int) bool {
+		a, b := edits[i], edits[j]
+		return a.from < b.from || a.from == b.from && min(a.to-a.from, 1) < min(b.to-b.from, 1)
 	})
 	var out strings.Builder
 	s := soundText{invented: map[int]bool{}}

@@ -7,10 +7,7 @@
 // a broken text sound. gjson then reads the sound text, never the raw one.
 package syntax
 
-import (
-	"cmp"
-	"slices"
-)
+import "sort"
 
 // Limits of a text.
 const (
@@ -96,7 +93,7 @@ func (r *reporter) report(d Diagnostic) {
 
 // sorted returns the first diagnostics by place.
 func (r *reporter) sorted() []Diagnostic {
-	slices.SortStableFunc(r.diagnostics, func(a, b Diagnostic) int { return cmp.Compare(a.Span.From, b.Span.From) })
+	sort.SliceStable(r.diagnostics, func(i, j int) bool { return r.diagnostics[i].Span.From < r.diagnostics[j].Span.From })
 	if len(r.diagnostics) <= maxDiagnostics {
 		return r.diagnostics
 	}
