@@ -35,19 +35,20 @@ func (v *ConditionValue) Operand(base condition.Base, lookup Lookup) (condition.
 }
 
 // conditions reads a Condition block (GR-37 to GR-40).
-func (p *parser) conditions(v syntax.Value) {
+func (p *parser) conditions(v *syntax.Value) {
 	if !p.expect(v, syntax.Object, "Condition", "an object of operators") {
 		return
 	}
 	p.duplicates(v)
-	for _, m := range v.Members {
-		if p.expect(m.Value, syntax.Object, m.Name, "an object of condition keys") {
+	for i := range v.Members {
+		m := &v.Members[i]
+		if p.expect(&m.Value, syntax.Object, m.Name, "an object of condition keys") {
 			p.operator(m)
 		}
 	}
 }
 
-func (p *parser) operator(m syntax.Member) {
+func (p *parser) operator(m *syntax.Member) {
 	op, canonical, known := condition.ParseOperator(m.Name)
 	switch {
 	case !known && len(m.Value.Members) == 0:
@@ -58,14 +59,15 @@ func (p *parser) operator(m syntax.Member) {
 	case canonical != m.Name:
 		p.note(m.NameSpan, syntax.Warning, "INVALID_CONDITION_OPERATOR", "The condition operator is spelled "+canonical+".", replace("Write "+canonical, m.NameSpan, quote(canonical)))
 	}
-	p.duplicates(m.Value)
-	p.sameKeys(m.Value)
-	for _, key := range m.Value.Members {
+	p.duplicates(&m.Value)
+	p.sameKeys(&m.Value)
+	for i := range m.Value.Members {
+		key := &m.Value.Members[i]
 		p.condition(op, key)
 	}
 }
 
-func (p *parser) unknownOperator(m syntax.Member) {
+func (p *parser) unknownOperator(m *syntax.Member) {
 	base := strings.TrimSuffix(strings.TrimSuffix(m.Name, "IfExists"), "ifexists")
 	if strings.EqualFold(base, "Null") && base != m.Name {
 		p.breaks(m.NameSpan, "NULL_WITH_IF_EXISTS", "Null takes no IfExists, for it tests itself whether the key is there. Write Null.", replace("Write Null", m.NameSpan, `"Null"`))
@@ -79,9 +81,10 @@ func (p *parser) unknownOperator(m syntax.Member) {
 }
 
 // sameKeys reports keys that differ in letter case only; both hold (GR-8).
-func (p *parser) sameKeys(block syntax.Value) {
-	seen := map[string]syntax.Member{}
-	for _, m := range block.Members {
+func (p *parser) sameKeys(block *syntax.Value) {
+	seen := map[string]*syntax.Member{}
+	for i := range block.Members {
+		m := &block.Members[i]
 		first, again := seen[lower(m.Name)]
 		if again && first.Name != m.Name {
 			p.refuse(m.NameSpan, "DUPLICATE_KEYS_WITH_DIFFERENT_CASE", "The condition key "+m.Name+" repeats "+first.Name+" in another letter case. Keep one.")
@@ -90,14 +93,14 @@ func (p *parser) sameKeys(block syntax.Value) {
 	}
 }
 
-func (p *parser) condition(op condition.Operator, m syntax.Member) {
+func (p *parser) condition(op condition.Operator, m *syntax.Member) {
 	c := Condition{Operator: op, Key: m.Name, Span: syntax.Span{From: m.NameSpan.From, To: m.Value.Span.To}}
 	p.checkKey(m)
 	if m.Value.Kind == syntax.Array && len(m.Value.Items) == 0 {
 		p.note(m.Value.Span, syntax.Suggestion, "EMPTY_ARRAY_CONDITION", "This list is empty: a positive operator is then false, a negated one true. Add a value.")
 	}
-	items := p.scalars(m.Value, m.Name)
-	p.checkItems(op, m.Value, items)
+	items := p.scalars(&m.Value, m.Name)
+	p.checkItems(op, &m.Value, items)
 	for _, item := range items {
 		if value, ok := p.conditionValue(op.Base, item); ok {
 			c.Values = append(c.Values, value)
@@ -106,7 +109,7 @@ func (p *parser) condition(op condition.Operator, m syntax.Member) {
 	p.statement.Conditions = append(p.statement.Conditions, c)
 }
 
-func (p *parser) checkKey(m syntax.Member) {
+func (p *parser) checkKey(m *syntax.Member) {
 	prefix, name, ok := strings.Cut(m.Name, ":")
 	switch {
 	case strings.Contains(m.Name, "${"):
@@ -119,7 +122,7 @@ func (p *parser) checkKey(m syntax.Member) {
 }
 
 // checkItems reports lists that AWS refuses but that can be evaluated (GR-39, GR-40).
-func (p *parser) checkItems(op condition.Operator, list syntax.Value, items []syntax.Value) {
+func (p *parser) checkItems(op condition.Operator, list *syntax.Value, items []*syntax.Value) {
 	if len(items) < 2 {
 		return
 	}
@@ -134,7 +137,7 @@ func (p *parser) checkItems(op condition.Operator, list syntax.Value, items []sy
 	}
 }
 
-func (p *parser) conditionValue(base condition.Base, item syntax.Value) (ConditionValue, bool) {
+func (p *parser) conditionValue(base condition.Base, item *syntax.Value) (ConditionValue, bool) {
 	how := reading{wildcards: base.Wildcards(), variables: p.doc.Variables() && base.Variables()}
 	text, f := cut(item.Text, item.Span, how)
 	if f != nil {
@@ -155,7 +158,7 @@ func (p *parser) conditionValue(base condition.Base, item syntax.Value) (Conditi
 
 // literal reports a value that its operator cannot read. IAM refuses it on
 // saving, but for session policies, where it refuses broken base64 only; evaluation goes on (GR-51, CO-34).
-func (p *parser) literal(item syntax.Value, base condition.Base, problem string) {
+func (p *parser) literal(item *syntax.Value, base condition.Base, problem string) {
 	if p.doc.Type == Session && base != condition.BinaryEquals {
 		p.note(item.Span, syntax.Warning, "TYPE_MISMATCH", problem)
 		return
@@ -164,7 +167,7 @@ func (p *parser) literal(item syntax.Value, base condition.Base, problem string)
 }
 
 // variableVersion warns of ${…} in a document whose version takes it as plain text (GR-15).
-func (p *parser) variableVersion(item syntax.Value, takes bool) {
+func (p *parser) variableVersion(item *syntax.Value, takes bool) {
 	if !takes || p.doc.Variables() || !strings.Contains(item.Text, "${") {
 		return
 	}

@@ -14,7 +14,7 @@ import (
 func Parse(text string, t Type) *Document {
 	root, problems := syntax.Parse(text)
 	p := &parser{doc: &Document{Type: t, Text: text, Diagnostics: problems}}
-	p.document(root)
+	p.document(&root)
 	sort.SliceStable(p.doc.Diagnostics, func(i, j int) bool { return p.doc.Diagnostics[i].Span.From < p.doc.Diagnostics[j].Span.From })
 	return p.doc
 }
@@ -58,7 +58,7 @@ var kindNames = map[syntax.Kind]string{
 }
 
 // expect reports a value of another JSON type.
-func (p *parser) expect(v syntax.Value, kind syntax.Kind, name, want string) bool {
+func (p *parser) expect(v *syntax.Value, kind syntax.Kind, name, want string) bool {
 	if v.Kind == kind {
 		return true
 	}
@@ -72,29 +72,31 @@ func (p *parser) expect(v syntax.Value, kind syntax.Kind, name, want string) boo
 
 // duplicates breaks the statement that holds a member twice. The reader has
 // reported the place of both (GR-7).
-func (p *parser) duplicates(v syntax.Value) {
-	if p.statement == nil {
+func (p *parser) duplicates(v *syntax.Value) {
+	if p.statement == nil || len(v.Members) < 2 {
 		return
 	}
-	for i, m := range v.Members {
-		for _, before := range v.Members[:min(i, 64)] {
-			if before.Name == m.Name && p.statement.Fault == "" {
-				p.statement.Fault = quote(m.Name) + " stands twice in the same object. Keep one."
-			}
+	seen := make(map[string]bool, len(v.Members))
+	for i := range v.Members {
+		name := v.Members[i].Name
+		if seen[name] && p.statement.Fault == "" {
+			p.statement.Fault = quote(name) + " stands twice in the same object. Keep one."
 		}
+		seen[name] = true
 	}
 }
 
 var documentElements = []string{"Version", "Id", "Statement"}
 
-func (p *parser) document(root syntax.Value) {
+func (p *parser) document(root *syntax.Value) {
 	if root.Kind != syntax.Object {
 		if len(p.doc.Diagnostics) == 0 {
 			p.refuse(root.Span, "JSON_SYNTAX_ERROR", "A policy document must be a JSON object, not "+kindNames[root.Kind]+".")
 		}
 		return
 	}
-	for _, m := range root.Members {
+	for i := range root.Members {
+		m := &root.Members[i]
 		if !slices.Contains(documentElements, m.Name) {
 			p.unknownElement(m, documentElements)
 		}
@@ -104,7 +106,7 @@ func (p *parser) document(root syntax.Value) {
 	p.statements(root)
 }
 
-func (p *parser) unknownElement(m syntax.Member, known []string) {
+func (p *parser) unknownElement(m *syntax.Member, known []string) {
 	if near := syntax.Nearest(m.Name, known); near != "" {
 		p.breaks(m.NameSpan, "INVALID_POLICY_ELEMENT", quote(m.Name)+" is not a policy element. Did you mean "+near+"?", replace("Write "+near, m.NameSpan, quote(near)))
 		return
@@ -113,12 +115,12 @@ func (p *parser) unknownElement(m syntax.Member, known []string) {
 }
 
 // version reads the Version element (GR-13, GR-14, GR-16).
-func (p *parser) version(root syntax.Value) {
+func (p *parser) version(root *syntax.Value) {
 	m, ok := root.Find("Version")
 	switch {
 	case !ok:
 		p.missingVersion(root)
-	case !p.expect(m.Value, syntax.String, "Version", `"2012-10-17"`):
+	case !p.expect(&m.Value, syntax.String, "Version", `"2012-10-17"`):
 	case m.Value.Text != Version2012 && m.Value.Text != version2008:
 		p.refuse(m.Value.Span, "INVALID_VERSION", "Version must be 2012-10-17 or 2008-10-17. It is the version of the language, not a date of yours.", replace("Write 2012-10-17", m.Value.Span, quote(Version2012)))
 	default:
@@ -129,7 +131,7 @@ func (p *parser) version(root syntax.Value) {
 	}
 }
 
-func (p *parser) missingVersion(root syntax.Value) {
+func (p *parser) missingVersion(root *syntax.Value) {
 	at := syntax.Span{From: root.Span.From, To: root.Span.From + 1}
 	fix := syntax.Fix{Title: "Add Version 2012-10-17", Edits: []syntax.Edit{{Span: syntax.Span{From: at.To, To: at.To}, Text: "\n  \"Version\": \"" + Version2012 + "\","}}}
 	if len(root.Members) == 0 {
@@ -143,9 +145,9 @@ func (p *parser) missingVersion(root syntax.Value) {
 }
 
 // id reads the Id element (GR-18).
-func (p *parser) id(root syntax.Value) {
+func (p *parser) id(root *syntax.Value) {
 	m, ok := root.Find("Id")
-	if !ok || !p.expect(m.Value, syntax.String, "Id", "a string") {
+	if !ok || !p.expect(&m.Value, syntax.String, "Id", "a string") {
 		return
 	}
 	switch p.doc.Type {
@@ -158,16 +160,13 @@ func (p *parser) id(root syntax.Value) {
 }
 
 // statements reads the Statement element, one object or a list (GR-3, GR-4).
-func (p *parser) statements(root syntax.Value) {
+func (p *parser) statements(root *syntax.Value) {
 	m, ok := root.Find("Statement")
 	if !ok {
 		p.refuse(syntax.Span{From: root.Span.From, To: root.Span.From + 1}, "MISSING_STATEMENT", "There is no Statement. Add one with Effect, Action and Resource.")
 		return
 	}
-	items := []syntax.Value{m.Value}
-	if m.Value.Kind == syntax.Array {
-		items = m.Value.Items
-	}
+	items := each(&m.Value)
 	if len(items) == 0 {
 		p.refuse(m.Value.Span, "MISSING_STATEMENT", "The list of statements is empty. Add one with Effect, Action and Resource.")
 	}
@@ -179,4 +178,16 @@ func (p *parser) statements(root syntax.Value) {
 		p.readStatement(item)
 	}
 	p.statement = nil
+}
+
+// each gives the items of a list, or a value that is no list as the only one (GR-9).
+func each(v *syntax.Value) []*syntax.Value {
+	if v.Kind != syntax.Array {
+		return []*syntax.Value{v}
+	}
+	items := make([]*syntax.Value, len(v.Items))
+	for i := range v.Items {
+		items[i] = &v.Items[i]
+	}
+	return items
 }

@@ -114,7 +114,7 @@ var iamResources = []string{
 
 // serviceARN reports partitions and accounts that are none, and ARNs of IAM and S3 that AWS
 // refuses although their form is right; they are matched all the same (RE-7).
-func (p *parser) serviceARN(item syntax.Value, text Text) {
+func (p *parser) serviceARN(item *syntax.Value, text Text) {
 	fields := arnFields(text)
 	if len(fields) > 1 && !strings.ContainsAny(fields[1], "*?") && !slices.Contains(partitions, fields[1]) {
 		p.refuse(item.Span, "INVALID_PARTITION", quote(fields[1])+" is not a partition of AWS. Write aws, aws-cn or aws-us-gov.")

@@ -9,12 +9,13 @@ import (
 var statementElements = []string{"Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAction", "Resource", "NotResource", "Condition"}
 
 // readStatement reads one statement (GR-5, table A.6).
-func (p *parser) readStatement(v syntax.Value) {
+func (p *parser) readStatement(v *syntax.Value) {
 	if !p.expect(v, syntax.Object, "A statement", "an object") {
 		return
 	}
 	p.duplicates(v)
-	for _, m := range v.Members {
+	for i := range v.Members {
+		m := &v.Members[i]
 		if !slices.Contains(statementElements, m.Name) {
 			p.unknownElement(m, statementElements)
 		}
@@ -25,7 +26,7 @@ func (p *parser) readStatement(v syntax.Value) {
 	p.actions(v)
 	p.resources(v)
 	if m, ok := v.Find("Condition"); ok {
-		p.conditions(m.Value)
+		p.conditions(&m.Value)
 	}
 	p.pinsSharedProviders()
 }
@@ -36,9 +37,9 @@ func (p *parser) start() syntax.Span {
 }
 
 // sid reads the Sid element (GR-19 to GR-22).
-func (p *parser) sid(v syntax.Value) {
+func (p *parser) sid(v *syntax.Value) {
 	m, ok := v.Find("Sid")
-	if !ok || !p.expect(m.Value, syntax.String, "Sid", "a string") {
+	if !ok || !p.expect(&m.Value, syntax.String, "Sid", "a string") {
 		return
 	}
 	sid := m.Value.Text
@@ -68,13 +69,13 @@ func alphanumeric(s string) bool {
 }
 
 // effect reads the Effect element (GR-23, GR-45).
-func (p *parser) effect(v syntax.Value) {
+func (p *parser) effect(v *syntax.Value) {
 	m, ok := v.Find("Effect")
 	if !ok {
 		p.breaks(p.start(), "MISSING_EFFECT", `The statement has no Effect. Write "Effect": "Allow" or "Effect": "Deny".`)
 		return
 	}
-	if !p.expect(m.Value, syntax.String, "Effect", `"Allow" or "Deny"`) {
+	if !p.expect(&m.Value, syntax.String, "Effect", `"Allow" or "Deny"`) {
 		return
 	}
 	switch m.Value.Text {
@@ -83,14 +84,14 @@ func (p *parser) effect(v syntax.Value) {
 	case "Deny":
 		p.statement.Effect = Deny
 	default:
-		p.invalidEffect(m.Value)
+		p.invalidEffect(&m.Value)
 	}
 	if p.doc.Type == RCP && p.statement.Effect == Allow {
 		p.breaks(m.Value.Span, "RCP_SYNTAX_ERROR_ALLOW", "A resource control policy can only deny. Write Deny.")
 	}
 }
 
-func (p *parser) invalidEffect(v syntax.Value) {
+func (p *parser) invalidEffect(v *syntax.Value) {
 	message := "Effect must be exactly Allow or Deny."
 	for _, effect := range []string{"Allow", "Deny"} {
 		if lower(v.Text) == lower(effect) {
@@ -102,7 +103,7 @@ func (p *parser) invalidEffect(v syntax.Value) {
 }
 
 // either finds an element or its Not form; both together break the statement (GR-5).
-func (p *parser) either(v syntax.Value, name string) (m syntax.Member, not, found bool) {
+func (p *parser) either(v *syntax.Value, name string) (m *syntax.Member, not, found bool) {
 	plain, has := v.Find(name)
 	negated, hasNot := v.Find("Not" + name)
 	if has && hasNot {
@@ -115,7 +116,7 @@ func (p *parser) either(v syntax.Value, name string) (m syntax.Member, not, foun
 }
 
 // actions reads Action or NotAction (GR-32 to GR-34, GR-42, GR-45).
-func (p *parser) actions(v syntax.Value) {
+func (p *parser) actions(v *syntax.Value) {
 	m, not, ok := p.either(v, "Action")
 	if !ok {
 		p.breaks(p.start(), "MISSING_ACTION", `The statement has no Action. Write "Action": "service:Name".`)
@@ -123,7 +124,7 @@ func (p *parser) actions(v syntax.Value) {
 	}
 	p.statement.Action = Actions{Span: member(m), Not: not}
 	p.emptyList(m)
-	for _, item := range p.strings(m.Value, m.Name) {
+	for _, item := range p.strings(&m.Value, m.Name) {
 		pattern, f := parseActionPattern(item.Text, item.Span)
 		if f != nil {
 			p.breaks(item.Span, f.code, f.message)
@@ -139,7 +140,7 @@ func (p *parser) actions(v syntax.Value) {
 
 var trustActions = []string{"sts:AssumeRole", "sts:AssumeRoleWithSAML", "sts:AssumeRoleWithWebIdentity", "sts:TagSession", "sts:SetSourceIdentity", "sts:SetContext"}
 
-func (p *parser) checkAction(item syntax.Value) {
+func (p *parser) checkAction(item *syntax.Value) {
 	switch {
 	case p.doc.Type == Trust && !slices.Contains(trustActions, item.Text):
 		p.refuse(item.Span, "UNSUPPORTED_ACTION_IN_POLICY", "A trust policy takes the assume-role actions of AWS STS only, spelled exactly, such as sts:AssumeRole.")
@@ -151,7 +152,7 @@ func (p *parser) checkAction(item syntax.Value) {
 }
 
 // resources reads Resource or NotResource (GR-35, GR-42, GR-43).
-func (p *parser) resources(v syntax.Value) {
+func (p *parser) resources(v *syntax.Value) {
 	m, not, ok := p.either(v, "Resource")
 	switch {
 	case ok && p.doc.Type == Trust:
@@ -165,7 +166,7 @@ func (p *parser) resources(v syntax.Value) {
 	}
 	p.statement.Resource = &Resources{Span: member(m), Not: not}
 	p.emptyList(m)
-	for _, item := range p.strings(m.Value, m.Name) {
+	for _, item := range p.strings(&m.Value, m.Name) {
 		pattern, f := parseResourcePattern(item.Text, item.Span, p.doc.Variables())
 		if f != nil {
 			p.breaks(item.Span, f.code, f.message)
@@ -178,7 +179,7 @@ func (p *parser) resources(v syntax.Value) {
 }
 
 // principals reads Principal or NotPrincipal (GR-24 to GR-31, GR-41, GR-45).
-func (p *parser) principals(v syntax.Value) {
+func (p *parser) principals(v *syntax.Value) {
 	m, not, ok := p.either(v, "Principal")
 	switch {
 	case ok && !p.doc.Type.takesPrincipal():
@@ -195,7 +196,7 @@ func (p *parser) principals(v syntax.Value) {
 	p.principalValues(m)
 }
 
-func (p *parser) unsupportedPrincipal(m syntax.Member) {
+func (p *parser) unsupportedPrincipal(m *syntax.Member) {
 	if p.doc.Type == SCP {
 		p.breaks(m.NameSpan, "SCP_SYNTAX_ERROR_PRINCIPAL", "A service control policy takes no "+m.Name+". Test aws:PrincipalArn in a Condition instead.")
 		return
@@ -203,7 +204,7 @@ func (p *parser) unsupportedPrincipal(m syntax.Member) {
 	p.breaks(m.NameSpan, "UNSUPPORTED_PRINCIPAL", "An identity-based policy takes no "+m.Name+": it applies to whom it is attached to. Remove it.")
 }
 
-func (p *parser) checkNotPrincipal(m syntax.Member, not bool) {
+func (p *parser) checkNotPrincipal(m *syntax.Member, not bool) {
 	switch {
 	case !not:
 	case p.doc.Type == Trust:
@@ -215,8 +216,8 @@ func (p *parser) checkNotPrincipal(m syntax.Member, not bool) {
 	}
 }
 
-func (p *parser) principalValues(m syntax.Member) {
-	v := m.Value
+func (p *parser) principalValues(m *syntax.Member) {
+	v := &m.Value
 	if v.Kind == syntax.String && v.Text == "*" {
 		p.everyone(v)
 		return
@@ -230,7 +231,8 @@ func (p *parser) principalValues(m syntax.Member) {
 		return
 	}
 	p.duplicates(v)
-	for _, key := range v.Members {
+	for i := range v.Members {
+		key := &v.Members[i]
 		p.principalKey(key)
 	}
 	if len(v.Members) == 0 {
@@ -240,7 +242,7 @@ func (p *parser) principalValues(m syntax.Member) {
 }
 
 // checkEveryone holds resource control policies to everyone (GR-45).
-func (p *parser) checkEveryone(v syntax.Value) {
+func (p *parser) checkEveryone(v *syntax.Value) {
 	if p.doc.Type != RCP {
 		return
 	}
@@ -249,14 +251,14 @@ func (p *parser) checkEveryone(v syntax.Value) {
 	}
 }
 
-func (p *parser) everyone(v syntax.Value) {
+func (p *parser) everyone(v *syntax.Value) {
 	p.statement.Principal.Values = append(p.statement.Principal.Values, PrincipalValue{Raw: "*", Span: v.Span})
 	if p.doc.Type == Trust && p.statement.Effect == Allow {
 		p.note(v.Span, syntax.SecurityWarning, "ROLE_TRUST_POLICY_UNSUPPORTED_WILDCARD_IN_PRINCIPAL", "This lets every principal of every account try to assume the role. Name who may.")
 	}
 }
 
-func (p *parser) principalKey(m syntax.Member) {
+func (p *parser) principalKey(m *syntax.Member) {
 	if !slices.Contains(principalKeys, m.Name) {
 		message := quote(m.Name) + " is no kind of principal. Use AWS, Service, Federated or CanonicalUser."
 		if near := syntax.Nearest(m.Name, principalKeys); near != "" {
@@ -269,7 +271,7 @@ func (p *parser) principalKey(m syntax.Member) {
 	if m.Name == "Federated" && p.doc.Type != Trust {
 		p.breaks(m.NameSpan, "FEDERATED_PRINCIPAL_NOT_SUPPORTED", "Federated principals belong in trust policies only.")
 	}
-	for _, item := range p.strings(m.Value, m.Name) {
+	for _, item := range p.strings(&m.Value, m.Name) {
 		value, f := parsePrincipalValue(m.Name, item.Text, item.Span)
 		if f != nil {
 			p.breaks(item.Span, f.code, f.message)
@@ -279,39 +281,35 @@ func (p *parser) principalKey(m syntax.Member) {
 	}
 }
 
-func member(m syntax.Member) syntax.Span {
+func member(m *syntax.Member) syntax.Span {
 	return syntax.Span{From: m.NameSpan.From, To: max(m.NameSpan.To, m.Value.Span.To)}
 }
 
 // emptyList refuses an empty Action or Resource list (GR-11).
-func (p *parser) emptyList(m syntax.Member) {
+func (p *parser) emptyList(m *syntax.Member) {
 	if m.Value.Kind == syntax.Array && len(m.Value.Items) == 0 {
 		p.refuse(m.Value.Span, "EMPTY_ARRAY", "The list of "+m.Name+" is empty. Add a value.")
 	}
 }
 
 // strings gives the strings of a value that is one or a list of them (GR-9).
-func (p *parser) strings(v syntax.Value, name string) []syntax.Value {
-	if v.Kind != syntax.Array {
-		if !p.expect(v, syntax.String, name, "a string or a list of strings") {
-			return nil
+func (p *parser) strings(v *syntax.Value, name string) []*syntax.Value {
+	if v.Kind != syntax.Array && !p.expect(v, syntax.String, name, "a string or a list of strings") {
+		return nil
+	}
+	var sound []*syntax.Value
+	for _, item := range each(v) {
+		if p.expect(item, syntax.String, "Each value of "+name, "a string") {
+			sound = append(sound, item)
 		}
-		return []syntax.Value{v}
 	}
-	for _, item := range v.Items {
-		p.expect(item, syntax.String, "Each value of "+name, "a string")
-	}
-	return slices.DeleteFunc(slices.Clone(v.Items), func(item syntax.Value) bool { return item.Kind != syntax.String })
+	return sound
 }
 
 // scalars gives the values of a condition key: strings, numbers or Booleans (GR-10).
-func (p *parser) scalars(v syntax.Value, name string) []syntax.Value {
-	items := []syntax.Value{v}
-	if v.Kind == syntax.Array {
-		items = v.Items
-	}
-	var sound []syntax.Value
-	for _, item := range items {
+func (p *parser) scalars(v *syntax.Value, name string) []*syntax.Value {
+	var sound []*syntax.Value
+	for _, item := range each(v) {
 		switch item.Kind {
 		case syntax.String, syntax.Number, syntax.Bool:
 			sound = append(sound, item)

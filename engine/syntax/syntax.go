@@ -53,13 +53,13 @@ type Member struct {
 }
 
 // Find returns the first member of that name, in these very letters.
-func (v Value) Find(name string) (Member, bool) {
-	for _, m := range v.Members {
-		if m.Name == name {
-			return m, true
+func (v *Value) Find(name string) (*Member, bool) {
+	for i := range v.Members {
+		if v.Members[i].Name == name {
+			return &v.Members[i], true
 		}
 	}
-	return Member{}, false
+	return nil, false
 }
 
 // Parse reads a JSON text. It never fails: what is broken is told in the
