@@ -1,5 +1,5 @@
 // Measures what a reader would feel: decisions a second, what the page makes them download, and how long they wait for
-// the first decision. Prints one table for each.
+// the first decision. Prints a table of each.
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -18,7 +18,7 @@ async function decisions({ args = [], env = process.env } = {}) {
     const [, name, ns] = /^Benchmark(\S+?)(?:-\d+)?\s+\d+\s+([\d.]+) ns\/op/.exec(line) ?? [];
     if (name) best[name] = Math.min(best[name] ?? Infinity, Number(ns));
   };
-  const code = await run('go', ['test', '-run=^$', '-bench=^BenchmarkDecide$', '-count=3', ...args, './engine'], { env, onLine: read });
+  const code = await run('go', ['test', '-run=^$', '-bench=^Benchmark(Decide|Trace|Call)$', '-benchtime=500ms', '-count=3', ...args, './engine'], { env, onLine: read });
   if (code !== 0) throw new Error('the benchmarks failed');
   return best;
 }
@@ -75,7 +75,7 @@ async function firstDecisions() {
   }
 }
 
-const line = (...cells) => cells[0].padEnd(34) + cells.slice(1).map((cell) => String(cell).padStart(18)).join('');
+const line = (...cells) => cells[0].padEnd(28) + cells.slice(1).map((cell) => String(cell).padStart(22)).join('');
 const aSecond = (ns) => (ns === undefined ? '-' : Math.round(1e9 / ns).toLocaleString('en-US'));
 const milliseconds = (n) => `${n.toFixed(0)} ms`;
 const median = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)];
@@ -95,6 +95,7 @@ function visitTable(times) {
   ].join('\n');
 }
 
+console.log('Decide: the decision alone. Trace: with everything recorded. Call: a keystroke, the whole scenario in and all of the answer out.');
 const columns = [
   ['native', await decisions()],
   ['WebAssembly, Node', await decisions({ args: wasmArguments(nodeRunner()), env: wasmEnvironment() })],

@@ -67,7 +67,7 @@ func TestManagedPoliciesAreSortedAndDistinct(t *testing.T) {
 
 func TestWhatALearnerMeetsIsThere(t *testing.T) {
 	names := []string{
-		"AdministratorAccess", "PowerUserAccess", "ReadOnlyAccess", "SecurityAudit", "IAMFullAccess", "IAMUserChangePassword",
+		"AdministratorAccess", "PowerUserAccess", "SecurityAudit", "IAMFullAccess", "IAMUserChangePassword",
 		"job-function/Billing", "job-function/DatabaseAdministrator", "job-function/DataScientist",
 		"job-function/NetworkAdministrator", "job-function/SupportUser", "job-function/SystemAdministrator",
 		"job-function/ViewOnlyAccess", "AmazonS3ReadOnlyAccess", "AmazonS3FullAccess", "AmazonDynamoDBFullAccess",
