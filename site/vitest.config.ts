@@ -9,7 +9,7 @@ export default defineConfig({
           name: 'e2e',
           include: ['e2e/**/*.test.ts'],
           environment: 'node',
-          testTimeout: 60_000,
+          testTimeout: 40_000,
           hookTimeout: 120_000,
           fileParallelism: false,
           globalSetup: ['e2e/serve.ts'],

@@ -108,10 +108,13 @@ class Bar extends GutterMarker {
     this.elementClass = `cm-bar cm-bar-${mark.kind}`;
   }
   override eq(other: Bar) {
-    return other.first === this.first && other.mark.kind === this.mark.kind;
+    return other.first === this.first && other.mark.kind === this.mark.kind && other.mark.reason === this.mark.reason;
   }
   override toDOM() {
-    return document.createTextNode(this.first ? markSymbols[this.mark.kind] : '');
+    const symbol = document.createElement('span');
+    symbol.textContent = this.first ? markSymbols[this.mark.kind] : '\u00a0';
+    symbol.title = this.mark.reason;
+    return symbol;
   }
 }
 

@@ -26,10 +26,24 @@ export function editorState(text: string, options: StateOptions): EditorState {
 
 const language: Extension = [json(), bracketMatching(), indentOnInput()];
 
+/**
+ * Text that is typed goes straight into the document. Left to itself the browser would keep the colours of what was
+ * selected with an inline style, which the page's policy refuses.
+ */
+const typing = EditorView.domEventHandlers({
+  beforeinput(event, view) {
+    if (event.inputType !== 'insertText' || event.data === null || event.isComposing || view.composing || view.state.readOnly) return false;
+    view.dispatch(view.state.replaceSelection(event.data), { userEvent: 'input.type', scrollIntoView: true });
+    event.preventDefault();
+    return true;
+  },
+});
+
 const always: Extension = [
   lineNumbers(),
   foldGutter(),
   statementMarks(),
+  typing,
   history(),
   drawSelection(),
   indentUnit.of('  '),

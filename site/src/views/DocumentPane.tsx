@@ -26,7 +26,7 @@ function Bar({ opened, problems }: { opened: Opened; problems: number }) {
   const index = derived.documentIndex.value.get(opened.key);
   const type = index === undefined ? '' : store.answered.value?.decided.documents[index]?.policyType;
   const deletable = place && !place.path.includes('trustPolicy') && place.path[0] !== 'requests';
-  const named = deletable && place.path.at(-1) !== 'policy';
+  const named = deletable && place.path.at(-3) !== 'resources';
   return (
     <div class="document-bar">
       <span class="crumbs">

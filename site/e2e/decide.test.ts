@@ -1,0 +1,179 @@
+import { describe, expect, test } from 'vitest';
+import { decided, editor, open, text, write } from './harness';
+
+const narrower = (await import('../../scenarios/admin-but-not-for-payroll.json', { with: { type: 'json' } })).default.accounts['111122223333'].users.alice.inlinePolicies.base;
+
+const harmless = '{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"ec2:*","Resource":"*"}]}';
+
+describe('the main job', () => {
+  test('a first visit shows why alice may not delete, with the deciding statement lit', async () => {
+    const page = await open();
+    expect(await decided(page, 'Explicit deny')).toContain('NoDelete');
+    await expect.poll(() => page.locator('.cm-statement-denies').count()).toBeGreaterThan(4);
+    expect(await page.locator('.cm-statement-denies').first().innerText()).toContain('denies this request');
+    expect(await page.getByLabel('Principal').inputValue()).toBe('arn:aws:iam::111122223333:user/alice');
+    expect(await page.getByLabel('Action').inputValue()).toBe('s3:DeleteObject');
+    expect(await page.getByLabel('Resource').inputValue()).toBe('arn:aws:s3:::payroll/2026/jan.csv');
+  });
+
+  test('editing the policy flips the decision, and another statement is lit', async () => {
+    const page = await open();
+    await decided(page, 'Explicit deny');
+    const policy = structuredClone(narrower);
+    policy.Statement[0]!.Resource = 'arn:aws:s3:::elsewhere/*';
+    await write(page, 'base', JSON.stringify(policy, null, 2));
+    await decided(page, 'Allowed');
+    await expect.poll(() => page.locator('.cm-statement-denies').count()).toBe(0);
+    expect(await page.locator('.cm-verdict').innerText()).toMatch(/near miss: only Resource/);
+    await page.getByRole('navigation').getByRole('button', { name: 'AdministratorAccess' }).click();
+    await expect.poll(() => page.locator('.cm-statement-allows').count()).toBeGreaterThan(2);
+  });
+
+  test('editing the request flips the decision at every keystroke', async () => {
+    const page = await open();
+    await decided(page, 'Explicit deny');
+    await page.getByLabel('Action').fill('s3:GetObject');
+    await decided(page, 'Allowed');
+    await page.getByLabel('Resource').fill('arn:aws:s3:::drafts/x');
+    await page.getByLabel('Action').fill('s3:DeleteObject');
+    await decided(page, 'Allowed');
+    await page.getByLabel('Resource').fill('arn:aws:s3:::payroll/x');
+    await decided(page, 'Explicit deny');
+    await page.getByLabel('Principal').fill('arn:aws:iam::111122223333:user/nobody');
+    await decided(page, /^(Implicit deny|Error)/);
+  });
+
+  test('the puzzle is solved by narrowing the resource: four of four', async () => {
+    const page = await open();
+    await decided(page, 'Explicit deny');
+    await page.getByText('3 of 4 as expected').waitFor();
+    const policy = structuredClone(narrower);
+    policy.Statement[0]!.Resource = 'arn:aws:s3:::payroll/2026/*';
+    await write(page, 'base', JSON.stringify(policy, null, 2));
+    await page.getByText('All 4 as expected.').waitFor();
+    expect(await page.getByRole('button', { name: /Requests 4\/4/ }).count()).toBe(1);
+  });
+
+  test('hovering a statement of the trace marks its text, and the reverse', async () => {
+    const page = await open();
+    await decided(page, 'Explicit deny');
+    await page.locator('.statement').filter({ hasText: 'NoDelete' }).hover();
+    await expect.poll(() => page.locator('.cm-pointed').count()).toBeGreaterThan(0);
+    await page.locator('.cm-line').filter({ hasText: 'NoDelete' }).hover({ position: { x: 120, y: 8 } });
+    await expect.poll(() => page.locator('.statement.is-pointed').count()).toBe(1);
+    await page.locator('.cm-reason').waitFor();
+    expect(await page.locator('.cm-reason').innerText()).toMatch(/Every part matches/);
+  });
+});
+
+describe('requests', () => {
+  test('are gone through, added, named, expected, deleted and undone', async () => {
+    const page = await open();
+    await decided(page, 'Explicit deny');
+    await page.getByRole('button', { name: 'Next request' }).click();
+    await decided(page, 'Allowed');
+    await page.getByRole('button', { name: 'Request menu' }).click();
+    await page.getByRole('button', { name: 'Add a request' }).click();
+    await page.getByText('4/5').waitFor();
+    await page.getByLabel('expected').selectOption('denied');
+    await page.locator('.expectation').getByText('not met').waitFor();
+    await page.getByRole('button', { name: 'Request menu' }).click();
+    await page.getByLabel('Name of this request').fill('My question');
+    await page.getByRole('button', { name: 'Delete it' }).click();
+    await page.getByText('4/4').waitFor();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.locator('.position').getByText('/5').waitFor();
+    await page.getByRole('button', { name: /^Requests/ }).first().click();
+    await page.getByRole('button', { name: 'My question' }).waitFor();
+  });
+
+  test('stand in a table that shows expected and got, and selects', async () => {
+    const page = await open();
+    await decided(page, 'Explicit deny');
+    await page.getByRole('button', { name: /^Requests/ }).first().click();
+    const failing = page.getByRole('row', { name: /Clear a file out of the inbox/ });
+    expect(await failing.innerText()).toMatch(/allowed\s+Explicit deny\s+not met/);
+    await page.getByRole('row', { name: /Read a payslip/ }).click();
+    await decided(page, 'Allowed');
+  });
+
+  test('carry a context that is edited: a missing key is offered, added and decides', async () => {
+    const page = await open();
+    await page.getByRole('button', { name: 'Scenarios' }).click();
+    await page.getByRole('button', { name: /aws:SourceIp/ }).first().click();
+    const before = await decided(page, /./);
+    await page.locator('.context-button').click();
+    const value = page.getByLabel('Value 1 of aws:SourceIp');
+    await value.fill('198.51.100.77');
+    const after = async () => (await page.getByRole('status', { name: 'Decision' }).innerText()).trim();
+    await expect.poll(after).not.toBe(before);
+    await page.getByRole('button', { name: 'Remove aws:SourceIp' }).click();
+    await page.keyboard.press('Escape');
+    await page.getByText('The request lacks').waitFor();
+    await page.getByRole('button', { name: 'Add to the context' }).first().click();
+    await page.locator('.context-button').getByText('SourceIp').waitFor();
+  });
+});
+
+describe('policies', () => {
+  test('an inline policy is added to a user, renamed, deleted, and undo brings it back', async () => {
+    const page = await open();
+    await decided(page, 'Explicit deny');
+    await page.getByRole('button', { name: 'Add an inline policy to alice' }).click();
+    await editor(page, 'policy').waitFor();
+    await page.getByLabel('Name of this policy').fill('extra');
+    await page.keyboard.press('Enter');
+    await editor(page, 'extra').waitFor();
+    expect(await text(page, 'extra')).toContain('"Action": "s3:GetObject"');
+    await page.getByRole('button', { name: 'Delete this policy' }).click();
+    await page.getByText('Choose a policy').waitFor();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await editor(page, 'extra').waitFor();
+  });
+
+  test('the editor has an undo of its own, and the page undoes across editors', async () => {
+    const page = await open();
+    await decided(page, 'Explicit deny');
+    await write(page, 'base', harmless);
+    await decided(page, 'Allowed');
+    await page.keyboard.press('ControlOrMeta+z');
+    await decided(page, 'Explicit deny');
+    expect(await text(page, 'base')).toContain('NoDelete');
+    await page.keyboard.press('ControlOrMeta+Shift+z');
+    await decided(page, 'Allowed');
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await decided(page, 'Explicit deny');
+  });
+
+  test('a reload keeps what was typed', async () => {
+    const page = await open();
+    await decided(page, 'Explicit deny');
+    await write(page, 'base', harmless);
+    await decided(page, 'Allowed');
+    await page.reload();
+    await decided(page, 'Allowed');
+    expect(await text(page, 'base')).toBe(harmless);
+  });
+});
+
+describe('the gallery', () => {
+  test('lists the scenarios and opens them; each decides, and as expected but for the puzzles', async () => {
+    const page = await open();
+    await decided(page, 'Explicit deny');
+    const gallery = page.getByRole('button', { name: 'Scenarios' });
+    await gallery.click();
+    const entries = page.getByRole('list', { name: 'Gallery' }).getByRole('button');
+    const count = await entries.count();
+    expect(count).toBeGreaterThanOrEqual(8);
+    await page.keyboard.press('Escape');
+    for (let i = 1; i < count; i++) {
+      await gallery.click();
+      const title = await entries.nth(i).locator('strong').innerText();
+      await entries.nth(i).click();
+      await expect.poll(() => page.getByLabel('Title').inputValue()).toBe(title);
+      await decided(page, /^(Allowed|Explicit deny|Implicit deny)/);
+      await page.getByText(/\d+ as expected/).first().waitFor();
+    }
+  });
+});

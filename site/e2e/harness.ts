@@ -1,0 +1,84 @@
+import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, inject } from 'vitest';
+
+const script = fileURLToPath(new URL('../../scripts/browser.sh', import.meta.url));
+const flags = ['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+
+let browser: Browser;
+const closers: (() => Promise<void>)[] = [];
+
+beforeAll(async () => {
+  const executablePath = process.env['CHROME_BIN'] || execFileSync(script, { encoding: 'utf8' }).trim();
+  // The sandbox needs a user other than root; the pages here are our own.
+  const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+  browser = await chromium.launch({ executablePath, args: [...flags, ...sandbox] });
+});
+
+afterEach(async () => {
+  for (const close of closers.splice(0)) await close();
+});
+
+afterAll(() => browser?.close());
+
+export const base = () => inject('base');
+
+export interface Options extends BrowserContextOptions {
+  /** What stands behind the base address. */
+  path?: string;
+  /** Errors that the test is about and that the console may tell. */
+  expectErrors?: RegExp;
+  before?: (page: Page) => Promise<void>;
+}
+
+/**
+ * Opens the site in a browser of its own. When the test ends, it fails if the page logged an error, broke its
+ * Content Security Policy or asked anything of another host.
+ */
+export async function open({ path = '', expectErrors, before, ...options }: Options = {}): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+  context.setDefaultTimeout(8_000);
+  const page = await context.newPage();
+  const faults: string[] = [];
+  page.on('console', (m) => void (m.type() === 'error' && !expectErrors?.test(m.text()) && faults.push(`console: ${m.text()}`)));
+  page.on('pageerror', (e) => void faults.push(`error: ${e.message}`));
+  page.on('request', (r) => void (!/^(data:|blob:)/.test(r.url()) && !r.url().startsWith(base()) && faults.push(`request: ${r.url()}`)));
+  await page.addInitScript("addEventListener('securitypolicyviolation', (e) => console.error('policy violated: ' + e.violatedDirective + ' ' + e.blockedURI))");
+  await before?.(page);
+  await page.goto(base() + path);
+  closers.push(async () => {
+    await context.close();
+    expect(faults).toEqual([]);
+  });
+  return page;
+}
+
+/** The decision, once it begins with the words given. */
+export async function decided(page: Page, words: string | RegExp): Promise<string> {
+  const status = page.getByRole('status', { name: 'Decision' });
+  const start = typeof words === 'string' ? new RegExp(`^${words}`) : words;
+  await expect.poll(async () => (await status.innerText()).trim(), { timeout: 8_000 }).toMatch(start);
+  return (await status.innerText()).trim();
+}
+
+export const editor = (page: Page, name: string) => page.getByRole('textbox', { name, exact: true });
+
+/** Replaces the whole text of the open policy, as by pasting. */
+export async function write(page: Page, name: string, text: string) {
+  await editor(page, name).focus();
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.insertText(text);
+}
+
+/** The text of the open policy, as the editor shows it. */
+export async function text(page: Page, name: string): Promise<string> {
+  const lines = await editor(page, name).locator('.cm-line').evaluateAll((all) =>
+    all.map((line) => {
+      const copy = line.cloneNode(true) as Element;
+      copy.querySelectorAll('.cm-verdict').forEach((label) => label.remove());
+      return copy.textContent;
+    }),
+  );
+  return lines.join('\n');
+}
