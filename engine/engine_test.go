@@ -55,6 +55,7 @@ type answer struct {
 				Rungs []struct {
 					PolicyType, Verdict string
 					Policies            []struct {
+						Omitted    int
 						Statements []struct {
 							Matched, Decides, NearMiss bool
 							Reason                     string
@@ -245,6 +246,20 @@ func TestHardInput(t *testing.T) {
 				t.Errorf("%v %s %+v", a.OK, a.Error.Message, a.Value.Requests)
 			}
 		})
+	}
+}
+
+// A trace of very many statements tells those that matched and says how many it leaves out.
+func TestTraceOfManyStatements(t *testing.T) {
+	statements := strings.Repeat(`{"Effect":"Allow","Action":"s3:PutObject","Resource":"*"},`, 1_500) + `{"Sid":"Last","Effect":"Allow","Action":"s3:GetObject","Resource":"*"}`
+	a := call(t, decideCall(scenarioWith(`{"Version":"2012-10-17","Statement":[`+statements+`]}`, get)))
+	for _, rung := range a.Value.Trace.Checks[0].Rungs {
+		for _, p := range rung.Policies {
+			last := p.Statements[len(p.Statements)-1]
+			if len(p.Statements) != 1_001 || p.Omitted != 500 || !last.Decides {
+				t.Errorf("%d statements, %d left out, the last decides: %v", len(p.Statements), p.Omitted, last.Decides)
+			}
+		}
 	}
 }
 

@@ -40,7 +40,13 @@ type policyTrace struct {
 	AttachedTo string           `json:"attachedTo"`
 	Verdict    string           `json:"verdict"`
 	Statements []statementTrace `json:"statements"`
+	// Omitted counts the statements beyond maxTraced that did not match.
+	Omitted int `json:"omitted"`
 }
+
+// maxTraced is how many statements of one policy a trace tells at least. AWS
+// stores no policy with so many.
+const maxTraced = 1000
 
 type statementTrace struct {
 	Index    int    `json:"index"`
@@ -116,6 +122,10 @@ func (w *writer) policy(t *authz.Trace, p *authz.PolicyTrace) policyTrace {
 		out.Verdict = "allows"
 	}
 	for i := range p.Statements {
+		if i >= maxTraced && !p.Statements[i].Matched {
+			out.Omitted++
+			continue
+		}
 		out.Statements = append(out.Statements, w.statement(t, p.Policy, &p.Statements[i]))
 	}
 	return out

@@ -27,17 +27,19 @@ const markEvery = 1 << 7
 
 // NewSource names a text.
 func NewSource(name, text string) *Source {
-	s := &Source{name: name, text: text}
+	return &Source{name: name, text: text, ascii: isASCII(text)}
+}
+
+// mark sets the marks when a place is first asked for: most texts are never asked.
+func (s *Source) mark() {
 	m := mark{at: Position{Line: 1}}
 	s.marks = append(s.marks, m)
-	s.ascii = isASCII(text)
-	for m.offset < len(text) {
-		m = m.next(text)
+	for m.offset < len(s.text) {
+		m = m.next(s.text)
 		if m.offset-s.marks[len(s.marks)-1].offset >= markEvery {
 			s.marks = append(s.marks, m)
 		}
 	}
-	return s
 }
 
 // next steps over one character.
@@ -102,6 +104,9 @@ func (s *Source) find(offset int) mark {
 
 // count goes from the last mark before offset to the character that holds it.
 func (s *Source) count(offset int) mark {
+	if s.marks == nil {
+		s.mark()
+	}
 	low, high := 0, len(s.marks)
 	for high-low > 1 {
 		if middle := (low + high) / 2; s.marks[middle].offset <= offset {
