@@ -27,7 +27,9 @@ found "/Applications/Chromium.app/Contents/MacOS/Chromium"
 
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
   echo "No Chromium is installed. Installing Debian's package chromium; this takes a minute or two." >&2
-  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium; } >&2 || true
+  log=$(mktemp)
+  { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends chromium; } >"$log" 2>&1 || cat "$log" >&2
+  rm -f "$log"
   search
 fi
 

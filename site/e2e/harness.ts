@@ -29,7 +29,7 @@ export interface Options extends BrowserContextOptions {
   path?: string;
   /** Errors that the test is about and that the console may tell. */
   expectErrors?: RegExp;
-  before?: (page: Page) => Promise<void>;
+  before?: (page: Page) => Promise<unknown>;
 }
 
 /**

@@ -54,7 +54,7 @@ const always: Extension = [
 function own({ name, readOnly, onText }: StateOptions): Extension {
   return [
     EditorState.readOnly.of(readOnly),
-    EditorView.contentAttributes.of({ 'aria-label': name, 'aria-readonly': String(readOnly), spellcheck: 'false', autocorrect: 'off', autocapitalize: 'off' }),
+    EditorView.contentAttributes.of({ 'aria-label': name, 'aria-readonly': String(readOnly), tabindex: '0', spellcheck: 'false', autocorrect: 'off', autocapitalize: 'off' }),
     EditorView.updateListener.of((update) => {
       if (update.docChanged && !update.transactions.some((t) => t.annotation(fromStore))) onText(update.state.doc.toString());
     }),

@@ -31,7 +31,7 @@ const theme = EditorView.theme({
   '.cm-statement-allows': { backgroundColor: 'var(--allow-wash)' },
   '.cm-statement-near': { backgroundImage: 'repeating-linear-gradient(135deg, transparent 0 7px, var(--hatch) 7px 8px)' },
   '.cm-statement-none, .cm-statement-idle': { backgroundColor: 'var(--unmatched)' },
-  '.cm-pointed': { backgroundColor: 'var(--pointed)', borderRadius: '3px', boxShadow: '0 0 0 1px var(--accent-soft)' },
+  '.cm-pointed': { backgroundColor: 'var(--pointed)', },
   '.cm-verdict': { fontFamily: 'var(--sans)', fontSize: '12px', marginLeft: '20px', padding: '1px 8px', borderRadius: '9px', color: 'var(--muted)', userSelect: 'none', whiteSpace: 'nowrap' },
   '.cm-verdict-denies': { color: 'var(--deny)', fontWeight: '600' },
   '.cm-verdict-allows': { color: 'var(--allow)', fontWeight: '600' },

@@ -1,4 +1,4 @@
-import { effect } from '@preact/signals';
+import { computed, effect } from '@preact/signals';
 import { decideCall, readDecided, type EngineClient } from '../engine/client';
 import type { JsonObject } from '../json/json';
 import { engineInput } from '../scenario/engineText';
@@ -11,10 +11,11 @@ export function clock(): string {
 
 /** Decides the scenario again whenever it changes; nothing is debounced, the newest input wins. */
 export function decideAlways(store: Store, client: EngineClient): () => void {
+  const hasEngine = computed(() => store.engine.value.phase !== 'failed');
   return effect(() => {
     const scenario = store.scenario.value;
     const selected = store.selected.value;
-    if (scenario.size > 0) void decide(store, client, { scenario, selected });
+    if (scenario.size > 0 && hasEngine.value) void decide(store, client, { scenario, selected });
   });
 }
 

@@ -75,7 +75,9 @@ function firstBroken(answered: Answered): Problem | null {
   const applying = new Set(decided.trace?.checks.flatMap((c) => c.rungs.flatMap((r) => r.policies.map((p) => p.document))));
   for (const [index, document] of decided.documents.entries()) {
     if (!applying.has(index)) continue;
-    const diagnostic = documentDiagnostics(answered, index).find((d) => d.severity === 'error');
+    const errors = documentDiagnostics(answered, index).filter((d) => d.severity === 'error');
+    // What is no JSON comes first: other errors may only follow from it.
+    const diagnostic = errors.find((d) => d.code.startsWith('JSON')) ?? errors[0];
     if (diagnostic) return { key: documentKey(document), place: document.policy, diagnostic };
   }
   return null;

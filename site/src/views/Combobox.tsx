@@ -8,13 +8,14 @@ interface Props {
   friendly: (value: string) => Friendly;
   onInput: (value: string) => void;
   class?: string;
+  placeholder?: string;
 }
 
 /**
  * A text field that offers values and accepts any. While it rests it shows the part of the text that
  * tells it apart; the field itself always holds the whole.
  */
-export function Combobox({ label, value, options, friendly, onInput, class: look = '' }: Props) {
+export function Combobox({ label, value, options, friendly, onInput, class: look = '', placeholder }: Props) {
   const [open, setOpen] = useState(false);
   const [filter, setFilter] = useState('');
   const [active, setActive] = useState(-1);
@@ -54,15 +55,16 @@ export function Combobox({ label, value, options, friendly, onInput, class: look
         spellcheck={false}
         value={value}
         title={value}
+        placeholder={placeholder}
         onInput={(event) => (onInput(event.currentTarget.value), setFilter(event.currentTarget.value), setActive(-1), setOpen(true))}
         onFocus={(event) => event.currentTarget.select()}
         onClick={show}
         onBlur={() => setOpen(false)}
         onKeyDown={onKeyDown}
       />
-      <span class="combobox-rest" aria-hidden="true">
+      <span class="combobox-rest" aria-hidden="true" hidden={value === ''}>
         {dim && <span class="dim">{dim}</span>}
-        <span>{strong || '\u00a0'}</span>
+        <span>{strong}</span>
       </span>
       <ul id={id} role="listbox" aria-label="Suggestions" hidden={!open || shown.length === 0}>
         {open &&

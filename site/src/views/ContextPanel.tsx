@@ -82,7 +82,7 @@ function AddKey({ taken, missing, onAdd }: { taken: ContextEntry[]; missing: str
   const add = () => free && (onAdd(key.trim()), setKey(''));
   return (
     <form class="add-key" onSubmit={(event) => (event.preventDefault(), add())}>
-      <Combobox label="Context key to add" value={key} options={[...missing, ...store.suggestions.value.contextKeys]} friendly={(v) => ({ dim: '', strong: v })} onInput={setKey} />
+      <Combobox placeholder="condition key, such as aws:SourceIp" label="Context key to add" value={key} options={[...missing, ...store.suggestions.value.contextKeys]} friendly={(v) => ({ dim: '', strong: v })} onInput={setKey} />
       <button type="submit" class="button" disabled={!free}>
         <Icon name="plus" />
         Add

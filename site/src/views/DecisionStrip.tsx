@@ -79,7 +79,7 @@ function Expectation() {
   const { store, derived } = useApp();
   const outcome = derived.outcome.value;
   const expect = stringAt(store.request.value, ['expect']);
-  const met = expect ? (outcome?.met ?? null) : null;
+  const met = expect && !derived.shown.value.was ? (outcome?.met ?? null) : null;
   return (
     <div class="expectation" title={outcome?.failures.join('\n')}>
       <label>

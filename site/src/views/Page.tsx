@@ -55,10 +55,10 @@ function Tabs() {
     </button>
   );
   return (
-    <div class="tabs" role="group" aria-label="Panes">
+    <nav class="tabs" aria-label="Panes">
       {tabs.map(({ tab, label }) => button(tab, label))}
       {button('requests', <RequestCount />)}
-    </div>
+    </nav>
   );
 }
 

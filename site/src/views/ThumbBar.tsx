@@ -7,7 +7,7 @@ export function ThumbBar() {
   const at = store.selected.value;
   const count = store.requests.value.length;
   return (
-    <div class="thumb-bar">
+    <nav class="thumb-bar" aria-label="From request to request">
       <button type="button" class="button" disabled={at === 0} onClick={() => store.select(at - 1)}>
         <Icon name="left" />
         Previous
@@ -19,6 +19,6 @@ export function ThumbBar() {
         Next
         <Icon name="right" />
       </button>
-    </div>
+    </nav>
   );
 }

@@ -1,0 +1,139 @@
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { decided, editor, open, text, write } from './harness';
+
+const status = (page: Page) => page.locator('.decision');
+
+describe('broken text', () => {
+  test('keeps the last decision, greyed, and says where; mended, it is live again', async () => {
+    const page = await open();
+    await decided(page, 'Explicit deny');
+    const good = await text(page, 'base');
+    await write(page, 'base', good.replace('"Effect": "Deny",', '"Effect": "Deny"'));
+    await expect.poll(() => status(page).getAttribute('class')).toMatch(/\bwas\b/);
+    expect(await decided(page, 'Explicit deny')).toMatch(/was/);
+    expect(await page.locator('.trouble').innerText()).toMatch(/^base, line 7, column \d+: ./);
+    await expect.poll(() => page.locator('.cm-lintRange-error, .cm-lintPoint-error').count()).toBeGreaterThan(0);
+    await page.getByRole('button', { name: /^Problems/ }).click();
+    await page.locator('.problem').first().getByRole('button', { name: /base 7:\d+/ }).click();
+    await write(page, 'base', good.replace('Deny', 'Allow'));
+    await decided(page, 'Allowed');
+    expect(await status(page).getAttribute('class')).not.toMatch(/\bwas\b/);
+    await page.getByText('No problems.').waitFor();
+  });
+
+  test.each([
+    ['an unknown operator', '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:*","Resource":"*","Condition":{"StringEqual":{"aws:username":"x"}}}]}', /line 1, column \d+: .*StringEqual/],
+    ['a wrong ARN', '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:*","Resource":"payroll/*"}]}', /line 1, column \d+: ./],
+    ['a member twice', '{"Version":"2012-10-17","Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:*","Resource":"*"}]}', /line 1, column \d+: ./],
+    ['nothing', '   ', /line 1, column 1: The document is empty/],
+    ['a list', '[1]', /line 1, column 1: A policy document begins with/],
+  ])('%s is named with its place, and the other requests are still decided', async (_, policy, words) => {
+    const page = await open();
+    await decided(page, 'Explicit deny');
+    await write(page, 'base', policy);
+    await expect.poll(() => page.locator('.trouble').innerText()).toMatch(words);
+    await page.getByRole('button', { name: /^Requests/ }).first().click();
+    expect(await page.locator('.requests tbody tr .badge').count()).toBe(4);
+  });
+
+  test('a wrong principal is an error of that request alone', async () => {
+    const page = await open();
+    await decided(page, 'Explicit deny');
+    await page.getByLabel('Principal').fill('arn:aws:iam::1111:user/alice');
+    await decided(page, 'Error');
+    await page.getByRole('button', { name: 'Next request' }).click();
+    await decided(page, 'Allowed');
+    await page.getByRole('button', { name: /^Problems/ }).click();
+    await page.getByRole('button', { name: /request 2/ }).first().waitFor();
+  });
+});
+
+describe('huge input leaves the page usable', () => {
+  test.each([
+    ['1 MiB of text in one string', '{"Version":"2012-10-17","Statement":[{"Sid":"' + 'a'.repeat(1 << 20) + '"}]}'],
+    ['100,000 brackets', '['.repeat(100_000)],
+    ['100,000 nested members', '{"a":'.repeat(100_000)],
+    ['10,000 statements', JSON.stringify({ Version: '2012-10-17', Statement: Array.from({ length: 10_000 }, (_, i) => ({ Sid: `S${i}`, Effect: 'Allow', Action: 's3:GetObject', Resource: `arn:aws:s3:::b/${i}` })) })],
+    ['ten stars against a long name', '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:*","Resource":"arn:aws:s3:::' + 'a*'.repeat(10) + 'b"}]}'],
+  ])('%s', async (_, policy) => {
+    const page = await open();
+    await decided(page, 'Explicit deny');
+    await page.getByLabel('Resource').fill('arn:aws:s3:::' + 'a'.repeat(2000));
+    await decided(page, 'Allowed');
+    const start = Date.now();
+    await write(page, 'base', policy);
+    await expect.poll(() => page.getByRole('status', { name: 'Decision' }).innerText(), { timeout: 10_000 }).toMatch(/^(Allowed|Explicit deny|Implicit deny|Error)/);
+    await page.getByLabel('Action').fill('s3:DeleteObject');
+    expect(await page.getByLabel('Action').inputValue()).toBe('s3:DeleteObject');
+    expect(Date.now() - start).toBeLessThan(10_000);
+    await write(page, 'base', '{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"*","Resource":"*"}]}');
+    await decided(page, 'Explicit deny');
+    await expect.poll(() => status(page).getAttribute('class'), { timeout: 10_000 }).not.toMatch(/\bwas\b/);
+  });
+});
+
+/** Lets the worker fail on chosen texts, by serving it with a few lines more. */
+async function fragile(page: Page) {
+  await page.route('**/worker/*.js', async (route) => {
+    const response = await route.fetch();
+    const more = `
+;{ const real = self.onmessage; self.onmessage = (event) => {
+  const text = event.data.text ?? '';
+  if (text.includes('MakeItHang')) for (;;);
+  if (text.includes('MakeItThrow')) return self.postMessage({ type: 'crash', id: event.data.id, cause: 'unreachable' });
+  real(event);
+}; }`;
+    await route.fulfill({ response, body: (await response.text()) + more });
+  });
+}
+
+describe('the engine', () => {
+  test.each([
+    ['crashes', 'MakeItThrow', /gave up on this input: unreachable/],
+    ['hangs', 'MakeItHang', /gave up on this input: no answer within 2 seconds/],
+  ])('that %s is replaced; the text stays, the last decision is greyed, and the next input is decided', async (_, word, words) => {
+    const page = await open({ before: fragile });
+    await decided(page, 'Explicit deny');
+    const policy = await text(page, 'base');
+    await write(page, 'base', policy.replace('NoDelete', word));
+    await page.getByText('Engine restarted').waitFor();
+    expect(await page.locator('.trouble').innerText()).toMatch(words);
+    expect(await decided(page, 'Explicit deny')).toMatch(/was/);
+    expect(await text(page, 'base')).toContain(word);
+    await write(page, 'base', policy.replace('DeleteObject', 'PutObject'));
+    await decided(page, 'Allowed');
+    expect(await status(page).getAttribute('class')).not.toMatch(/\bwas\b/);
+  });
+
+  test.each([
+    ['is not found', 404, 'text/plain', 'not here', /HTTP 404/],
+    ['is another file', 200, 'text/html', '<!doctype html>', /not a program that this browser can run/],
+  ])('whose file %s leaves the page usable, and Retry gets it', async (_, code, contentType, body, words) => {
+    let broken = true;
+    const page = await open({
+      expectErrors: /404/,
+      before: (p) => p.route('**/engine.wasm*', (route) => (broken ? route.fulfill({ status: code, contentType, body }) : route.continue())),
+    });
+    await page.getByRole('alert').getByText('The engine could not be loaded').waitFor();
+    expect(await page.getByRole('alert').innerText()).toMatch(words);
+    await write(page, 'base', '{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"ec2:*","Resource":"*"}]}');
+    await page.keyboard.press('ControlOrMeta+s');
+    await page.getByLabel('Link to this scenario').waitFor();
+    await page.keyboard.press('Escape');
+    broken = false;
+    await page.getByRole('button', { name: 'Retry' }).click();
+    await decided(page, 'Allowed');
+  });
+
+  test('shows how far its download is, and the text can be edited meanwhile', async () => {
+    let go = () => {};
+    const wait = new Promise<void>((resolve) => (go = resolve));
+    const page = await open({ before: (p) => p.route('**/engine.wasm*', async (route) => (await wait, route.continue())) });
+    await page.getByRole('progressbar').waitFor();
+    await write(page, 'base', '{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"ec2:*","Resource":"*"}]}');
+    go();
+    await decided(page, 'Allowed');
+    expect(await editor(page, 'base').count()).toBe(1);
+  });
+});

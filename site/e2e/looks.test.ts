@@ -1,0 +1,109 @@
+import AxeBuilder from '@axe-core/playwright';
+import { mkdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { decided, open, write } from './harness';
+
+const folder = fileURLToPath(new URL('screenshots/', import.meta.url));
+mkdirSync(folder, { recursive: true });
+
+const sizes = {
+  wide: { viewport: { width: 1280, height: 800 } },
+  tablet: { viewport: { width: 900, height: 1000 } },
+  phone: { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, deviceScaleFactor: 2 },
+};
+
+async function violations(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).options({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }).analyze();
+  return violations.map((v) => `${v.id}: ${v.nodes.map((n) => `${n.target} ${n.failureSummary}`).join(' | ')}`);
+}
+
+/** What is opened in turn; each is closed again before the next. */
+const states: [string, (page: Page) => Promise<unknown>][] = [
+  ['first visit', async () => {}],
+  ['gallery', (page) => page.getByRole('button', { name: 'Scenarios' }).click()],
+  ['shared', async (page) => (await page.keyboard.press('ControlOrMeta+s'), page.getByLabel('Link to this scenario').click())],
+];
+
+const wideStates: typeof states = [
+  ...states,
+  ['context', (page) => page.locator('.context-button').click()],
+  ['suggestions', (page) => page.getByLabel('Resource').click()],
+  ['statement open', (page) => page.locator('.statement summary').first().click()],
+  ['requests', (page) => page.getByRole('button', { name: /^Requests/ }).first().click()],
+  ['broken', async (page) => {
+    await write(page, 'base', '{"Version": "2012-10-17",\n "Statement": [{"Effect": "Deny" "Action": "*"}]}');
+    await page.locator('.trouble').waitFor();
+    await page.getByRole('button', { name: /^Problems/ }).click();
+  }],
+];
+
+const tab = (page: Page, name: string) => page.getByRole('navigation', { name: 'Panes' }).getByRole('button', { name }).click();
+
+const phoneStates: typeof states = [
+  ...states,
+  ['request', (page) => page.getByRole('button', { name: /edit$/ }).click()],
+  ...['Policy', 'World', 'Requests'].map((name): (typeof states)[number] => [`tab ${name}`, (page) => tab(page, name)]),
+];
+
+describe.each(['light', 'dark'] as const)('%s', (colorScheme) => {
+  test.each([
+    ['wide', wideStates],
+    ['phone', phoneStates],
+  ] as const)('%s: every state is drawn and accessible', async (size, all) => {
+    const page = await open({ ...sizes[size], colorScheme });
+    await decided(page, 'Explicit deny');
+    for (const [name, make] of all) {
+      await make(page);
+      await page.waitForTimeout(200);
+      await page.screenshot({ path: `${folder}${size} ${colorScheme} ${name}.png` });
+      expect(await violations(page), name).toEqual([]);
+      await page.keyboard.press('Escape');
+    }
+  });
+});
+
+describe('the page', () => {
+  test.each(Object.entries(sizes))('never scrolls as a whole, nor sideways: %s', async (_, size) => {
+    const page = await open(size);
+    await decided(page, 'Explicit deny');
+    await page.screenshot({ path: `${folder}${_}.png` });
+    const overflow = await page.evaluate(() => {
+      const { scrollHeight, clientHeight, scrollWidth, clientWidth } = document.documentElement;
+      return [scrollHeight - clientHeight, scrollWidth - clientWidth];
+    });
+    expect(overflow).toEqual([0, 0]);
+  });
+
+  test('fits 320 px and touch targets are large enough on a phone', async () => {
+    const page = await open({ ...sizes.phone, viewport: { width: 320, height: 640 } });
+    await decided(page, 'Explicit deny');
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
+    const small = await page.evaluate(() =>
+      [...document.querySelectorAll('button, summary, select')]
+        .filter((e) => (e as HTMLElement).checkVisibility() && !e.classList.contains('link'))
+        .map((e) => ({ name: e.getAttribute('aria-label') ?? e.textContent, height: e.getBoundingClientRect().height }))
+        .filter(({ height }) => height > 0 && height < 44),
+    );
+    expect(small).toEqual([]);
+  });
+
+  test('does not shift while it loads', async () => {
+    const page = await open({
+      before: (p) => p.addInitScript('window.shifts = []; new PerformanceObserver((list) => list.getEntries().forEach((e) => window.shifts.push(e.value + ' ' + e.sources.map((s) => s.node?.className + JSON.stringify(s.previousRect) + JSON.stringify(s.currentRect))))).observe({ type: "layout-shift", buffered: true })'),
+    });
+    await decided(page, 'Explicit deny');
+    await page.waitForTimeout(500);
+    expect(await page.evaluate(() => (window as unknown as { shifts: string[] }).shifts)).toEqual([]);
+  });
+
+  test('keeps the chosen colours across a reload', async () => {
+    const page = await open({ colorScheme: 'light' });
+    await page.getByRole('button', { name: 'Colors: as the system' }).click();
+    await page.getByRole('button', { name: 'Colors: light' }).click();
+    await page.reload();
+    await page.getByRole('button', { name: 'Colors: dark' }).waitFor();
+    expect(await page.evaluate(() => getComputedStyle(document.body).colorScheme)).toBe('dark');
+  });
+});

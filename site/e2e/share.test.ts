@@ -1,0 +1,116 @@
+import { readFileSync } from 'node:fs';
+import { deflateSync } from 'node:zlib';
+import { describe, expect, test } from 'vitest';
+import { decided, editor, open, text, write } from './harness';
+
+const clipboard = { permissions: ['clipboard-read', 'clipboard-write'] };
+const dictionary = readFileSync(new URL('../src/share/dictionary.txt', import.meta.url));
+const fragment = (scenario: string) => '#s1.' + deflateSync(scenario, { dictionary }).toString('base64url');
+const minimal = (policy: string) =>
+  `{"version":1,"title":"Made elsewhere","accounts":{"111122223333":{"users":{"bob":{"inlinePolicies":{"own":${policy}}}}}},"requests":[{"principal":"arn:aws:iam::111122223333:user/bob","action":"s3:GetObject","resource":"arn:aws:s3:::b/k"}]}`;
+const allow = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:*","Resource":"*"}]}';
+
+describe('a link', () => {
+  test('opens elsewhere and shows the same, broken text included', async () => {
+    const page = await open(clipboard);
+    await decided(page, 'Explicit deny');
+    const broken = '{"Version":"2012-10-17",\n "Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}], }';
+    await write(page, 'base', broken);
+    await page.getByText(/column/).first().waitFor();
+    await page.getByRole('button', { name: 'Share' }).click();
+    await page.getByText('Link copied').waitFor();
+    const url = await page.evaluate(() => navigator.clipboard.readText());
+    expect(page.url()).toBe(url);
+    expect(await page.getByText(/[\d,]+ characters\./).innerText()).toBe(`${url.length.toLocaleString('en-US')} characters.`);
+    const other = await open({ path: new URL(url).hash });
+    await editor(other, 'base').waitFor();
+    expect(await text(other, 'base')).toBe(broken);
+    expect(await other.getByLabel('Title').inputValue()).toBe('Admin, but not for payroll');
+    expect(await other.getByLabel('Resource').inputValue()).toBe(await other.getByLabel('Resource').inputValue());
+  });
+
+  test('is made by the keyboard, and without leave to use the clipboard it stands in a field', async () => {
+    const page = await open({ before: (p) => p.addInitScript("Object.defineProperty(navigator, 'clipboard', { value: undefined })") });
+    await decided(page, 'Explicit deny');
+    await editor(page, 'base').focus();
+    await page.keyboard.press('ControlOrMeta+s');
+    await page.getByText('Copy this link').waitFor();
+    expect(await page.getByLabel('Link to this scenario').inputValue()).toBe(page.url());
+    await page.keyboard.press('Escape');
+    await page.getByText('Copy this link').waitFor({ state: 'hidden' });
+  });
+
+  test('of every gallery scenario is short enough to open everywhere', async () => {
+    const page = await open(clipboard);
+    await page.getByRole('button', { name: 'Scenarios' }).click();
+    const entries = page.getByRole('list', { name: 'Gallery' }).getByRole('button');
+    const count = await entries.count();
+    await page.keyboard.press('Escape');
+    for (let i = 0; i < count; i++) {
+      await page.getByRole('button', { name: 'Scenarios' }).click();
+      await entries.nth(i).click();
+      await page.keyboard.press('ControlOrMeta+s');
+      await page.getByText('Opens everywhere').waitFor();
+      await page.keyboard.press('Escape');
+    }
+  });
+
+  test('made by another program opens, and leaves the address when it is not what stands here any more', async () => {
+    const page = await open({ path: fragment(minimal(allow)) });
+    await decided(page, 'Allowed');
+    expect(await page.getByLabel('Title').inputValue()).toBe('Made elsewhere');
+    expect(new URL(page.url()).hash).not.toBe('');
+    await page.getByLabel('Action').fill('ec2:RunInstances');
+    await decided(page, 'Implicit deny');
+    expect(new URL(page.url()).hash).toBe('');
+    await page.reload();
+    await decided(page, 'Implicit deny');
+  });
+
+  test('opened over unsaved work keeps that work among the recent ones', async () => {
+    const page = await open();
+    await decided(page, 'Explicit deny');
+    await write(page, 'base', allow);
+    await decided(page, 'Allowed');
+    await page.evaluate((hash) => void (location.hash = hash), fragment(minimal(allow)));
+    await expect.poll(() => page.getByLabel('Title').inputValue()).toBe('Made elsewhere');
+    await page.getByRole('button', { name: 'Scenarios' }).click();
+    await page.getByRole('list', { name: 'Recent work' }).getByRole('button', { name: /Admin, but not/ }).click();
+    await decided(page, 'Allowed');
+    expect(await text(page, 'base')).toBe(allow);
+  });
+
+  test('with every kind of hostile text shows it as text', async () => {
+    const title = '<img src=x onerror=alert(1)><script>alert(2)</script>';
+    const hostile = minimal(allow).replace('Made elsewhere', title.replaceAll('"', '')).replaceAll('bob', '__proto__').replace('"version":1', '"version":1,"description":"**<b>x</b>** `</code><svg onload=alert(3)>`"');
+    const page = await open({ path: fragment(hostile) });
+    await decided(page, 'Allowed');
+    expect(await page.getByLabel('Title').inputValue()).toBe(title);
+    await page.getByText('<svg onload=alert(3)>').waitFor();
+    expect(await page.evaluate(() => (({}) as Record<string, unknown>)['inlinePolicies'])).toBe(undefined);
+    expect(await page.locator('img:not(.cm-widgetBuffer), #page script').count()).toBe(0);
+  });
+});
+
+describe('a link that cannot be read says what is wrong, keeps what came and opens nothing else', () => {
+  const whole = fragment(minimal(allow));
+  test.each([
+    ['cut off', whole.slice(0, -20), /cut off after/],
+    ['damaged', whole.slice(0, 60) + (whole[60] === 'A' ? 'B' : 'A') + whole.slice(61), /damaged|cut off/],
+    ['of a newer version', '#s2.AAAA', /newer version/],
+    ['that holds no scenario', fragment('[1,2]'), /not a scenario/],
+    ['with a member twice', fragment(minimal('{"a":1,"a":2}')), /line 1, column \d+: The member "a" stands here twice/],
+    ['with a wrong shape', fragment('{"version":1,"accounts":[]}'), /refused/],
+    ['of a newer scenario version', fragment('{"version":2,"accounts":{}}'), /version/],
+    ['nested too deep', fragment('{"version":1,"title":' + '['.repeat(100_000)), /deeper than 100/],
+    ['that is a bomb', fragment('{"version":1,"title":"' + 'a'.repeat(30 << 20) + '"}'), /more than 1 MiB/],
+  ])('%s', async (_, path, words) => {
+    const page = await open({ path });
+    await page.getByRole('heading', { name: 'This link cannot be opened' }).waitFor();
+    expect(await page.getByRole('alert').innerText()).toMatch(words);
+    expect((await page.getByLabel('What came with it').inputValue()).length).toBeGreaterThanOrEqual(5);
+    expect(await page.getByRole('status', { name: 'Decision' }).count()).toBe(0);
+    await page.getByRole('button', { name: 'Start from an example' }).click();
+    await decided(page, 'Explicit deny');
+  });
+});
