@@ -190,31 +190,8 @@ func cutPrefix(s, prefix string) (rest string, found bool) {
 // other letters that fold to ASCII ones, such as the Kelvin sign.
 func sameLetters(s, ascii string) bool { return len(s) == len(ascii) && strings.EqualFold(s, ascii) }
 
-// maxSuggestLength bounds the names that Suggest looks at; the longest
-// operator has 46 characters.
-const maxSuggestLength = 64
-
-// Suggest returns the documented operator that name was probably meant to be,
-// "" if none is near.
-func Suggest(name string) string {
-	if len(name) > maxSuggestLength {
-		return ""
-	}
-	if rest, found := cutPrefix(name, Null.String()); found && sameLetters(rest, ifExists) {
-		return Null.String()
-	}
-	lower := strings.ToLower(name)
-	best, nearest := "", len(name)/4+1
-	for _, candidate := range documented() {
-		if d := distance(lower, strings.ToLower(candidate)); d < nearest {
-			best, nearest = candidate, d
-		}
-	}
-	return best
-}
-
-// documented lists every operator, the plain ones first.
-func documented() []string {
+// Operators lists the documented names of every operator, the plain ones first.
+func Operators() []string {
 	var names []string
 	for set := range Set(len(prefixes)) {
 		for b := range Base(len(bases)) {
@@ -225,25 +202,4 @@ func documented() []string {
 		}
 	}
 	return names
-}
-
-// distance counts the letters to insert, remove or exchange to turn a into b.
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		corner := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			exchange := corner
-			if a[i] != b[j] {
-				exchange++
-			}
-			corner = row[j+1]
-			row[j+1] = min(exchange, corner+1, row[j]+1)
-		}
-	}
-	return row[len(b)]
 }

@@ -89,30 +89,14 @@ func TestParseOperatorRefuses(t *testing.T) {
 	}
 }
 
-func TestSuggest(t *testing.T) {
-	for name, want := range map[string]string{
-		"StringEqual":                "StringEquals",
-		"stringequal":                "StringEquals",
-		"StringsLike":                "StringLike",
-		"StringEqualsIfExist":        "StringEqualsIfExists",
-		"DateLessThen":               "DateLessThan",
-		"NumericLessThanEqual":       "NumericLessThanEquals",
-		"IpAdress":                   "IpAddress",
-		"ArnsLike":                   "ArnLike",
-		"Boolean":                    "",
-		"Boo":                        "",
-		"Bol":                        "",
-		"Bools":                      "Bool",
-		"ForAnyValues:StringLike":    "ForAnyValue:StringLike",
-		"ForAllValue:StringEquals":   "ForAllValues:StringEquals",
-		"NullIfExists":               "Null",
-		"nullifexists":               "Null",
-		"Contains":                   "",
-		"":                           "",
-		strings.Repeat("String", 20): "",
-	} {
-		if got := condition.Suggest(name); got != want {
-			t.Errorf("Suggest(%q) = %q, want %q", name, got, want)
+func TestOperatorsAreTheirOwnNames(t *testing.T) {
+	names := condition.Operators()
+	if len(names) != 3*2*26+3 {
+		t.Errorf("%d operators: 26 with and without IfExists, and Null, each with three set operators", len(names))
+	}
+	for _, name := range names {
+		if op, canonical, ok := condition.ParseOperator(name); !ok || canonical != name || op.String() != name {
+			t.Errorf("ParseOperator(%q) = %v, %q, %v", name, op, canonical, ok)
 		}
 	}
 }

@@ -73,7 +73,7 @@ func (p *parser) unknownOperator(m *syntax.Member) {
 		p.breaks(m.NameSpan, "NULL_WITH_IF_EXISTS", "Null takes no IfExists, for it tests itself whether the key is there. Write Null.", replace("Write Null", m.NameSpan, `"Null"`))
 		return
 	}
-	if near := condition.Suggest(m.Name); near != "" {
+	if near := syntax.Nearest(m.Name, condition.Operators()); near != "" {
 		p.breaks(m.NameSpan, "INVALID_CONDITION_OPERATOR", quote(m.Name)+" is not a condition operator. Did you mean "+near+"?", replace("Write "+near, m.NameSpan, quote(near)))
 		return
 	}

@@ -2,10 +2,10 @@ package syntax
 
 import "strings"
 
-// Nearest gives the known name that is at most two edits away from name, letter case
-// aside, or "".
+// Nearest gives the known name that was probably meant: at most two edits away,
+// or a quarter of a long name's letters, letter case aside. It gives "" if none is near.
 func Nearest(name string, known []string) string {
-	best, distance := "", 3
+	best, distance := "", max(3, len(name)/4+1)
 	if len(name) > 128 {
 		return best
 	}
