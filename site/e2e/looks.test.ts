@@ -64,6 +64,16 @@ describe.each(['light', 'dark'] as const)('%s', (colorScheme) => {
   });
 });
 
+/** Notes in the page what moved by itself, and from where to where. */
+function watchShifts() {
+  const shifts: string[] = ((window as unknown as { shifts: string[] }).shifts = []);
+  interface Shift extends PerformanceEntry {
+    sources: { node: Element | null; previousRect: DOMRectReadOnly; currentRect: DOMRectReadOnly }[];
+  }
+  const words = ({ node, previousRect, currentRect }: Shift['sources'][number]) => `${node?.className ?? '?'} ${JSON.stringify(previousRect)} to ${JSON.stringify(currentRect)}`;
+  new PerformanceObserver((list) => shifts.push(...(list.getEntries() as Shift[]).map((e) => e.sources.map(words).join('; ')))).observe({ type: 'layout-shift', buffered: true });
+}
+
 describe('the page', () => {
   test.each(Object.entries(sizes))('never scrolls as a whole, nor sideways: %s', async (_, size) => {
     const page = await open(size);
@@ -91,7 +101,7 @@ describe('the page', () => {
 
   test('does not shift while it loads', async () => {
     const page = await open({
-      before: (p) => p.addInitScript('window.shifts = []; new PerformanceObserver((list) => list.getEntries().forEach((e) => window.shifts.push(e.value + ' ' + e.sources.map((s) => s.node?.className + JSON.stringify(s.previousRect) + JSON.stringify(s.currentRect))))).observe({ type: "layout-shift", buffered: true })'),
+      before: (p) => p.addInitScript(watchShifts),
     });
     await decided(page, 'Explicit deny');
     await page.waitForTimeout(500);
