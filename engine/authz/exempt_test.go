@@ -82,6 +82,19 @@ func TestProvidersFitTheCall(t *testing.T) {
 	}
 }
 
+// PM-11: a Deny that names a provider does not match a call that is not its own.
+func TestDenyingAProviderAnotherCall(t *testing.T) {
+	provider := "accounts.google.com"
+	trust := deny(object{"Principal": object{"Federated": provider}}, object{"Action": "sts:AssumeRoleWithSAML", "Resource": nil})
+	s := object{
+		"accounts": object{accountA: object{"roles": object{"ops": object{"trustPolicy": trust}}}},
+		"requests": list{object{"principal": provider, "action": "sts:AssumeRoleWithSAML", "resource": roleARN}},
+	}
+	if got := outcome(decide(t, s)); got != "implicitDeny trust" {
+		t.Errorf("got %s, want implicitDeny trust", got)
+	}
+}
+
 // RC-4: organizations: actions are always on the management account, so that a member's own identity-based policy is not
 // enough, but for the calls that "Reference: API operations by account" gives to members.
 func TestOrganizationsActions(t *testing.T) {
