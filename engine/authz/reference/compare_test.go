@@ -2,9 +2,11 @@ package reference
 
 import (
 	"bytes"
+	"embed"
 	"encoding/json"
 	"flag"
 	"fmt"
+	"io/fs"
 	"maps"
 	"math/rand/v2"
 	"runtime"
@@ -93,30 +95,23 @@ func (a answer) line() string {
 }
 
 // compare decides every request of a scenario twice, and calls back with both answers.
-func compare(text string, each func(request, resource int, engine, reference answer, allows bool)) error {
-	s, err := read(text)
+func compare(content string, each func(request, resource int, engine, reference answer, allows bool)) error {
+	s, err := read(content)
 	if err != nil {
 		return err
 	}
-	doc := decode(text)
+	doc := decode(content)
 	for i, request := range values(get(doc, "requests")) {
 		if r := s.Requests[i]; r.Broken() {
 			return fmt.Errorf("request %d: %s %s: %s", i, r.Principal, r.Resources, r.Diagnostics[0].Message)
 		}
-		for j, resource := range values(get(request, "resource")) {
+		for j, resource := range orDefault(get(request, "resource"), "*") {
 			asked := &s.Requests[i].Asked[j]
 			trace := authz.Evaluate(s.World, asked)
-			each(i, j, engineSays(trace), ask(doc, request, resourceText(resource), noon), authz.Allows(s.World, asked))
+			each(i, j, engineSays(trace), ask(doc, request, text(resource), noon), authz.Allows(s.World, asked))
 		}
 	}
 	return nil
-}
-
-func resourceText(resource any) string {
-	if resource == nil {
-		return "*"
-	}
-	return text(resource)
 }
 
 // differences lists what the two disagree about.
@@ -143,7 +138,7 @@ func TestEngineAgreesWithReference(t *testing.T) {
 	shards := make(chan map[string]int)
 	workers := runtime.GOMAXPROCS(0)
 	for w := range workers {
-		go func() { shards <- run(t, w, workers, n/requestsAWorld) }()
+		go func() { shards <- run(t, w, workers, n/workers) }()
 	}
 	for range workers {
 		for k, v := range <-shards {
@@ -153,11 +148,11 @@ func TestEngineAgreesWithReference(t *testing.T) {
 	report(t, counts, time.Since(start))
 }
 
-// run compares every world whose number is of this worker.
-func run(t *testing.T, worker, workers, all int) map[string]int {
+// run compares worlds whose numbers are of this worker, until it has so many decisions or a difference.
+func run(t *testing.T, worker, workers, enough int) map[string]int {
 	counts := map[string]int{}
-	for seed := worker; seed < all && counts["difference"] == 0; seed += workers {
-		text := write(worlds.Draw(rand.New(rand.NewPCG(uint64(seed), 1)), requestsAWorld))
+	for seed := worker; counts["decisions"] < enough && counts["difference"] == 0; seed += workers {
+		text := draw(uint64(seed), requestsAWorld)
 		differs := false
 		err := compare(text, func(_, _ int, engine, reference answer, allows bool) {
 			counts["decisions"]++
@@ -180,6 +175,53 @@ func run(t *testing.T, worker, workers, all int) map[string]int {
 		}
 	}
 	return counts
+}
+
+// draw writes the scenario of a seed.
+func draw(seed uint64, requests int) string {
+	return write(worlds.Draw(rand.New(rand.NewPCG(seed, 1)), requests))
+}
+
+// The fuzzer looks for worlds that the seeded run does not come to.
+func FuzzEngineAgreesWithReference(f *testing.F) {
+	f.Add(uint64(1) << 32)
+	f.Fuzz(func(t *testing.T, seed uint64) {
+		text := draw(seed, 20)
+		found, err := differences(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(found) > 0 {
+			t.Errorf("%s\nSave it under testdata/regressions:\n%s", strings.Join(found, "\n"), indented(shrink(text)))
+		}
+	})
+}
+
+//go:embed testdata/regressions/*.json
+var regressions embed.FS
+
+// Every difference that was ever found stays settled, the way that the rules settle it.
+func TestRegressions(t *testing.T) {
+	files, err := fs.Glob(regressions, "testdata/regressions/*.json")
+	if err != nil || len(files) == 0 {
+		t.Fatal("no regressions", err)
+	}
+	for _, file := range files {
+		t.Run(file, func(t *testing.T) {
+			text, _ := regressions.ReadFile(file)
+			found, err := differences(string(text))
+			if err != nil || len(found) > 0 {
+				t.Error(err, strings.Join(found, "\n"))
+			}
+			s, _ := read(string(text))
+			for _, r := range s.Requests {
+				o := s.Decide(r)
+				for _, failure := range o.Failures() {
+					t.Errorf("request %d: %s", r.Index, failure)
+				}
+			}
+		})
+	}
 }
 
 func report(t *testing.T, counts map[string]int, took time.Duration) {

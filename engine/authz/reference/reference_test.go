@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/verdict-iam/verdict/engine/catalog"
@@ -255,20 +256,23 @@ type attached struct {
 	document any
 }
 
-// managed are the AWS managed policies that the generator refers to.
-var managed = map[string]any{}
+// managed keeps the AWS managed policies that were referred to.
+var managed sync.Map
 
-func init() {
-	for _, arn := range []string{"arn:aws:iam::aws:policy/AdministratorAccess", "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess"} {
-		document, _ := catalog.ManagedPolicy(arn)
-		managed[arn] = decode(document)
+func awsManaged(arn string) any {
+	if d, ok := managed.Load(arn); ok {
+		return d
 	}
+	document, _ := catalog.ManagedPolicy(arn)
+	d := decode(document)
+	managed.Store(arn, d)
+	return d
 }
 
 // referenced finds a managed policy by name or ARN, as an account's entity refers to it.
 func (e *evaluation) referenced(reference, account string) (string, any) {
-	if d := managed[reference]; d != nil {
-		return reference, d
+	if strings.Contains(reference, "::aws:policy/") {
+		return reference, awsManaged(reference)
 	}
 	listed, _ := get(e.scenario, "accounts", account, "policies").(object)
 	for name, p := range listed {
