@@ -107,11 +107,13 @@ func (e *evaluation) ceilings() verdict {
 func (e *evaluation) grants(v *verdict) {
 	side := e.resourceSide()
 	switch {
+	case e.strangeProvider():
+		v.missing = append(v.missing, Missing{Type: side.Type})
 	case e.request.Principal.AccountID == "":
 		e.resourceMust(v, side) // services, federated providers, anonymous callers (EV-54, EV-55, EV-60)
 	case e.otherPartition():
 		v.missing = append(v.missing, Missing{Beyond: Partition})
-	case !e.sameAccount():
+	case !e.sameAccount() && !e.openToMembers():
 		e.resourceMust(v, side) // EV-43
 		e.principalSide(v, true)
 	case e.mandatory():

@@ -90,9 +90,6 @@ func (e *evaluation) derivePrincipalTags(c *requestContext) {
 // deriveResource gives the keys of the resource (GK-29 to GK-32, EV-85).
 func (e *evaluation) deriveResource(c *requestContext) {
 	owner := e.resourceAccount
-	if e.action.Service == "organizations" && e.world.Organization != nil {
-		owner = e.world.Organization.ManagementAccount
-	}
 	if owner != "" {
 		c.set("aws:ResourceAccount", owner)
 	}

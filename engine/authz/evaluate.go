@@ -62,6 +62,9 @@ func newEvaluation(world *iam.World, request *Request, record bool) *evaluation 
 // owner gives the account of the resource (RC-4).
 func (e *evaluation) owner() string {
 	caller := e.request.Principal.AccountID
+	if org := e.world.Organization; org != nil && e.action.Service == "organizations" {
+		return org.ManagementAccount
+	}
 	if e.request.ResourceAccount != "" {
 		return e.request.ResourceAccount
 	}

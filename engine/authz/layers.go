@@ -229,7 +229,7 @@ func (e *evaluation) resourceControl() {
 	switch {
 	case org == nil:
 		l.skip(NotApplicable, NoOrganization)
-	case p.Role != nil && p.Role.ServiceLinked():
+	case p.Role != nil && p.Role.ServiceLinked(), e.assumesOwnLinkedRole():
 		l.skip(NotApplicable, ServiceLinkedRole)
 	case e.request.Resource == "*":
 		l.skip(NotApplicable, NoResource)
@@ -242,6 +242,12 @@ func (e *evaluation) resourceControl() {
 	default:
 		e.levels(l, org.Levels(e.resourceAccount), func(n *iam.Node) []*iam.Policy { return n.RCPs })
 	}
+}
+
+// assumesOwnLinkedRole tells a service that assumes its service-linked role (EV-49).
+func (e *evaluation) assumesOwnLinkedRole() bool {
+	p := &e.request.Principal
+	return p.Kind == iam.ServicePrincipal && e.assumes() && strings.HasPrefix(e.target.Resource, "role/aws-service-role/"+p.ARN+"/")
 }
 
 func coveredByRCP(a policy.Action) bool {
@@ -264,13 +270,16 @@ func (e *evaluation) levels(l *layer, nodes []*iam.Node, of func(*iam.Node) []*i
 	l.finish()
 }
 
-// endpoint runs the VPC endpoint's policy, whose default allows everything (EV-90 to EV-92).
+// endpoint runs the VPC endpoint's policy, whose default allows everything
+// (EV-90 to EV-92). It does not reach services (table E.1, EV-54).
 func (e *evaluation) endpoint() {
 	l := e.layer(policy.Endpoint)
 	vpce := e.request.Endpoint
 	switch {
 	case vpce == nil:
 		l.skip(NotApplicable, NoEndpoint)
+	case e.request.Principal.Kind == iam.ServicePrincipal:
+		l.skip(NotApplicable, ServiceCaller)
 	case vpce.Policy == nil:
 		l.applies, l.allow = true, true
 		l.skip(AllowFound, DefaultEndpointPolicy)

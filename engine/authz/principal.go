@@ -96,7 +96,7 @@ func (e *evaluation) namedByUser(is func(*iam.User) bool, raw string) Kinds {
 
 // namedByProvider matches federated principals in the calls of AssumeRoleWith… only (PM-11).
 func (e *evaluation) namedByProvider(v *policy.PrincipalValue) Kinds {
-	if e.request.Principal.Kind != iam.FederatedPrincipal || e.request.Principal.ARN != v.Raw {
+	if e.request.Principal.Kind != iam.FederatedPrincipal || e.request.Principal.ARN != v.Raw || e.strangeProvider() {
 		return 0
 	}
 	switch e.action.String() {

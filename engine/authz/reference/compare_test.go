@@ -1,0 +1,233 @@
+package reference
+
+import (
+	"bytes"
+	"embed"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"io/fs"
+	"maps"
+	"math/rand/v2"
+	"runtime"
+	"runtime/debug"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/verdict-iam/verdict/engine/authz"
+	"github.com/verdict-iam/verdict/engine/authz/worlds"
+	"github.com/verdict-iam/verdict/engine/catalog"
+	"github.com/verdict-iam/verdict/engine/policy"
+	"github.com/verdict-iam/verdict/engine/scenario"
+	"github.com/verdict-iam/verdict/engine/syntax"
+)
+
+var decisions = flag.Int("decisions", 1_000_000, "how many random decisions to compare")
+
+// requestsAWorld is how often a world is asked: reading it costs about as much.
+const requestsAWorld = 500
+
+var noon = time.Date(2026, 9, 1, 12, 0, 0, 0, time.UTC)
+
+// read reads a scenario as every door of the engine does.
+func read(text string) (*scenario.Scenario, error) {
+	s, refusals := scenario.Read(syntax.NewSource("random.json", text), scenario.Options{
+		Now: scenario.ClockAt(noon), Parse: parseOnce(), Managed: catalog.ManagedPolicy,
+	})
+	for _, r := range refusals {
+		return nil, fmt.Errorf("refused: %s %s", r.Code, r.Message)
+	}
+	return s, nil
+}
+
+// parseOnce parses each document of a scenario once, as the page does.
+func parseOnce() func(string, policy.Type) *policy.Document {
+	type key struct {
+		text string
+		t    policy.Type
+	}
+	parsed := map[key]*policy.Document{}
+	return func(text string, t policy.Type) *policy.Document {
+		k := key{text, t}
+		if parsed[k] == nil {
+			parsed[k] = policy.Parse(text, t)
+		}
+		return parsed[k]
+	}
+}
+
+func write(scenario any) string {
+	text, err := json.Marshal(scenario)
+	if err != nil {
+		panic(err)
+	}
+	return string(text)
+}
+
+func indented(scenario string) string {
+	var text bytes.Buffer
+	if err := json.Indent(&text, []byte(scenario), "", "  "); err != nil {
+		panic(err)
+	}
+	return text.String()
+}
+
+// engineSays writes a trace of the engine as the reference writes its answers.
+func engineSays(t *authz.Trace) answer {
+	a := answer{decision: t.Decision.String()}
+	for _, m := range t.Missing {
+		a.missing = append(a.missing, m.String())
+	}
+	for _, r := range t.DecidedBy {
+		a.decidedBy = append(a.decidedBy, r.Type.String()+" "+r.Policy.Name+" "+r.AttachedTo+" "+strconv.Itoa(r.Statement.Index))
+	}
+	return a
+}
+
+// line writes an answer as a set, so that answers can be compared and read.
+func (a answer) line() string {
+	slices.Sort(a.missing)
+	slices.Sort(a.decidedBy)
+	return a.decision + " missing [" + strings.Join(slices.Compact(a.missing), ", ") + "] by [" + strings.Join(slices.Compact(a.decidedBy), ", ") + "]"
+}
+
+// compare decides every request of a scenario twice, and calls back with both answers.
+func compare(content string, each func(request, resource int, engine, reference answer, allows bool)) error {
+	s, err := read(content)
+	if err != nil {
+		return err
+	}
+	doc := decode(content)
+	for i, request := range values(get(doc, "requests")) {
+		if r := s.Requests[i]; r.Broken() {
+			return fmt.Errorf("request %d: %s %s: %s", i, r.Principal, r.Resources, r.Diagnostics[0].Message)
+		}
+		for j, resource := range orDefault(get(request, "resource"), "*") {
+			asked := &s.Requests[i].Asked[j]
+			trace := authz.Evaluate(s.World, asked)
+			each(i, j, engineSays(trace), ask(doc, request, text(resource), noon), authz.Allows(s.World, asked))
+		}
+	}
+	return nil
+}
+
+// differences lists what the two disagree about.
+func differences(text string) (found []string, err error) {
+	err = compare(text, func(i, j int, engine, reference answer, allows bool) {
+		if e, r := engine.line(), reference.line(); e != r {
+			found = append(found, fmt.Sprintf("request %d, resource %d\n   engine: %s\nreference: %s", i, j, e, r))
+		} else if allows != (engine.decision == "allowed") {
+			found = append(found, fmt.Sprintf("request %d, resource %d: Allows says %v, Evaluate %s", i, j, allows, e))
+		}
+	})
+	return found, err
+}
+
+// The engine and the reference agree on the decision, on what is missing and on the statements that decide, and Allows agrees with Evaluate.
+func TestEngineAgreesWithReference(t *testing.T) {
+	n := *decisions
+	if runtime.GOOS == "js" || testing.Short() {
+		n = min(n, 4000)
+	}
+	defer debug.SetGCPercent(debug.SetGCPercent(400))
+	counts := map[string]int{}
+	start := time.Now()
+	shards := make(chan map[string]int)
+	workers := runtime.GOMAXPROCS(0)
+	for w := range workers {
+		go func() { shards <- run(t, w, workers, n/workers) }()
+	}
+	for range workers {
+		for k, v := range <-shards {
+			counts[k] += v
+		}
+	}
+	report(t, counts, time.Since(start))
+}
+
+// run compares worlds whose numbers are of this worker, until it has so many decisions or a difference.
+func run(t *testing.T, worker, workers, enough int) map[string]int {
+	counts := map[string]int{}
+	for seed := worker; counts["decisions"] < enough && counts["difference"] == 0; seed += workers {
+		text := draw(uint64(seed), requestsAWorld)
+		differs := false
+		err := compare(text, func(_, _ int, engine, reference answer, allows bool) {
+			counts["decisions"]++
+			counts[engine.decision]++
+			for _, m := range engine.missing {
+				name, _, _ := strings.Cut(m, ":")
+				counts["missing "+name]++
+			}
+			differs = differs || allows != (engine.decision == "allowed") || engine.line() != reference.line()
+		})
+		if err != nil {
+			t.Errorf("world %d: %v", seed, err)
+			return counts
+		}
+		if differs {
+			counts["difference"]++
+			found := shrink(text)
+			d, _ := differences(found)
+			t.Errorf("world %d: %s\nSave it under testdata/regressions:\n%s", seed, strings.Join(d, "\n"), indented(found))
+		}
+	}
+	return counts
+}
+
+// draw writes the scenario of a seed.
+func draw(seed uint64, requests int) string {
+	return write(worlds.Draw(rand.New(rand.NewPCG(seed, 1)), requests))
+}
+
+// The fuzzer looks for worlds that the seeded run does not come to.
+func FuzzEngineAgreesWithReference(f *testing.F) {
+	f.Add(uint64(1) << 32)
+	f.Fuzz(func(t *testing.T, seed uint64) {
+		text := draw(seed, 20)
+		found, err := differences(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(found) > 0 {
+			t.Errorf("%s\nSave it under testdata/regressions:\n%s", strings.Join(found, "\n"), indented(shrink(text)))
+		}
+	})
+}
+
+//go:embed testdata/regressions/*.json
+var regressions embed.FS
+
+// Every difference that was ever found stays settled, the way that the rules settle it.
+func TestRegressions(t *testing.T) {
+	files, err := fs.Glob(regressions, "testdata/regressions/*.json")
+	if err != nil || len(files) == 0 {
+		t.Fatal("no regressions", err)
+	}
+	for _, file := range files {
+		t.Run(file, func(t *testing.T) {
+			text, _ := regressions.ReadFile(file)
+			found, err := differences(string(text))
+			if err != nil || len(found) > 0 {
+				t.Error(err, strings.Join(found, "\n"))
+			}
+			s, _ := read(string(text))
+			for _, r := range s.Requests {
+				o := s.Decide(r)
+				for _, failure := range o.Failures() {
+					t.Errorf("request %d: %s", r.Index, failure)
+				}
+			}
+		})
+	}
+}
+
+func report(t *testing.T, counts map[string]int, took time.Duration) {
+	all := counts["decisions"]
+	t.Logf("%d decisions in %.1f s, %.0f a second", all, took.Seconds(), float64(all)/took.Seconds())
+	for _, k := range slices.Sorted(maps.Keys(counts)) {
+		t.Logf("%-30s %8d %6.2f %%", k, counts[k], 100*float64(counts[k])/float64(all))
+	}
+}

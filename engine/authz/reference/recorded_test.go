@@ -1,0 +1,51 @@
+//go:build !js
+
+package reference
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// The reference agrees with the engine on the gallery and on what was recorded from AWS, and with AWS's own answers: the
+// rules that it was written from are AWS's.
+func TestReferenceAgreesWithRecordedAnswers(t *testing.T) {
+	recorded, _ := filepath.Glob("../../scenario/testdata/observed/*.json")
+	gallery, _ := filepath.Glob("../../../scenarios/*.json")
+	if len(recorded) == 0 || len(gallery) == 0 {
+		t.Fatal("no scenarios")
+	}
+	for _, file := range append(recorded, gallery...) {
+		t.Run(filepath.Base(file), func(t *testing.T) {
+			content, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if found, err := differences(string(content)); err != nil || len(found) > 0 {
+				t.Fatal(err, strings.Join(found, "\n"))
+			}
+			if slices.Contains(recorded, file) {
+				expected(t, string(content))
+			}
+		})
+	}
+}
+
+// expected compares the reference's answers with what a scenario expects.
+func expected(t *testing.T, content string) {
+	doc := decode(content)
+	for i, request := range values(get(doc, "requests")) {
+		resources := orDefault(get(request, "resource"), "*")
+		want := text(get(request, "expect"))
+		if want == "" || len(resources) > 1 {
+			continue
+		}
+		got := ask(doc, request, text(resources[0]), noon).decision
+		if got != want && !(want == "denied" && got != "allowed") {
+			t.Errorf("request %d: the reference says %s, expected is %s", i, got, want)
+		}
+	}
+}
