@@ -47,6 +47,9 @@ const phoneStates: typeof states = [
   ...['Policy', 'World', 'Requests'].map((name): (typeof states)[number] => [`tab ${name}`, (page) => tab(page, name)]),
 ];
 
+/** Structure is the same in the dark, so that only the states with colours of their own are examined there. */
+const inDarkToo = new Set(['first visit', 'broken', 'requests', 'tab Policy']);
+
 describe.each(['light', 'dark'] as const)('%s', (colorScheme) => {
   test.each([
     ['wide', wideStates],
@@ -58,10 +61,10 @@ describe.each(['light', 'dark'] as const)('%s', (colorScheme) => {
       await make(page);
       await page.waitForTimeout(200);
       await page.screenshot({ path: `${folder}${size} ${colorScheme} ${name}.png` });
-      expect(await violations(page), name).toEqual([]);
+      if (colorScheme === 'light' || inDarkToo.has(name)) expect(await violations(page), name).toEqual([]);
       await page.keyboard.press('Escape');
     }
-  });
+  }, 120_000);
 });
 
 /** Notes in the page what moved by itself, and from where to where. */

@@ -1,16 +1,11 @@
 import { effect } from '@preact/signals';
-import { render } from 'preact';
-import { AppContext, type App } from './app';
-import { EngineClient } from './engine/client';
+import { hydrate, render } from 'preact';
+import { AppContext } from './app';
+import { createApp } from './create';
 import { spawnWorker } from './engine/spawn';
 import { listenToKeys } from './keys';
-import { decideAlways } from './store/decide';
-import { Drafts } from './store/drafts';
-import { galleryOf } from './store/gallery';
-import { Opener } from './store/open';
-import { Store } from './store/store';
-import { derive } from './store/verdict';
 import { isShareFragment } from './share/codec';
+import { decideAlways, takeAnswer } from './store/decide';
 import { Page } from './views/Page';
 import './styles/tokens.css';
 import './styles/controls.css';
@@ -19,36 +14,36 @@ import './styles/request.css';
 import './styles/panes.css';
 import './styles/phone.css';
 
-const files = import.meta.glob<string>('../../scenarios/*.json', { query: '?raw', import: 'default', eager: true });
+const app = createApp(spawnWorker);
+const { store, client, drafts, opener } = app;
+const page = document.getElementById('page')!;
+const view = (
+  <AppContext.Provider value={app}>
+    <Page />
+  </AppContext.Provider>
+);
 
-/** How long one decision may take before its engine is replaced. */
-const deadline = 2000;
-
-const store = new Store();
-const client = new EngineClient({
-  spawn: spawnWorker,
-  ...__ENGINE__,
-  deadline,
-  onState: (state) => (store.engine.value = state),
-  onRestart: (cause) => (store.restarted.value = cause),
-});
-const drafts = new Drafts(store);
-const opener = new Opener(store, drafts, client, galleryOf(files));
-const app: App = { store, derived: derive(store), client, drafts, opener };
-
+void opener.begin(location.hash);
+draw();
 client.start();
 decideAlways(store, client);
 drafts.start(window);
-void opener.begin(location.hash);
 listenToKeys(app);
 keepAddressTrue();
 
-render(
-  <AppContext.Provider value={app}>
-    <Page />
-  </AppContext.Provider>,
-  document.getElementById('page')!,
-);
+/** Takes over the page as it was built, or draws another where something else is to be shown. */
+function draw() {
+  const answer = document.getElementById('answer')?.textContent;
+  const first = answer && !isShareFragment(location.hash) && !store.edited.value;
+  if (first) {
+    takeAnswer(store, answer);
+    hydrate(view, page);
+  } else {
+    page.replaceChildren();
+    render(view, page);
+  }
+  delete document.documentElement.dataset['opening'];
+}
 
 /** Opens links that are pasted into the open page, and takes a link out of the address once it is not what stands here. */
 function keepAddressTrue() {

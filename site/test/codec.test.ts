@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parseJson, writeJson } from '../src/json/json';
 import { decodeBase64url, encodeBase64url } from '../src/share/base64url';
+import { adler32 } from '../src/share/inflate';
 import { decodeShare, encodeShare, isShareFragment } from '../src/share/codec';
 
 const dictionary = readFileSync(new URL('../src/share/dictionary.txt', import.meta.url));
@@ -122,5 +123,19 @@ describe('what is wrong is said', () => {
 
   test.each([['#s1.AA', true], ['#s2.AA', true], ['s.', true], ['#r=2', false], ['', false], ['#section', false]])('%s is meant as a link: %s', (fragment, is) => {
     expect(isShareFragment(fragment)).toBe(is);
+  });
+});
+
+describe('links once given out open forever', () => {
+  test('the dictionary is the one that they were made with', () => {
+    expect(dictionary.length).toBe(2747);
+    expect(adler32(dictionary)).toBe(3087314320);
+  });
+
+  test.each([
+    ['the smallest scenario', 's1.ePm4BK2QQ3ZaLQAiNgSu', '{"version":1}'],
+    ['a user with a policy and a request', 's1.ePm4BK2Qw-60oNTEFIX8vFSFpNLk7NQSJSITdVJ-EnZP5ZfnkV_ukZrrk_Rh5QtGSJIQ5yC_kJ4hkvSzsaXd2thaAKBgdGc', '{"version":1,"title":"Read one bucket","accounts":{"111122223333":{"users":{"bob":{"inlinePolicies":{"own":{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::b/*"}]}}}}}},"requests":[{"principal":"arn:aws:iam::111122223333:user/bob","action":"s3:GetObject","resource":"arn:aws:s3:::b/k","expect":"allowed"}]}'],
+  ])('%s', (_, fragment, text) => {
+    expect(opened(fragment)).toEqual({ ok: true, text });
   });
 });

@@ -2,7 +2,7 @@ import { computed, effect } from '@preact/signals';
 import { decideCall, readDecided, type EngineClient } from '../engine/client';
 import type { JsonObject } from '../json/json';
 import { engineInput } from '../scenario/engineText';
-import type { Store } from './store';
+import type { Answered, Store } from './store';
 
 /** The moment that requests without one are decided at: the minute that is running. */
 export function clock(): string {
@@ -25,7 +25,17 @@ async function decide(store: Store, client: EngineClient, asked: { scenario: Jso
   if (answer.kind === 'superseded') return;
   store.crashed.value = answer.kind === 'crashed' ? answer.cause : '';
   if (answer.kind !== 'reply') return;
-  const reply = readDecided(answer.text);
+  take(store, { ...asked, input }, answer.text);
+}
+
+/** Takes a reply that was made before, about the scenario as it stands. */
+export function takeAnswer(store: Store, reply: string) {
+  const scenario = store.scenario.value;
+  take(store, { scenario, selected: store.selected.value, input: engineInput(scenario) }, reply);
+}
+
+function take(store: Store, asked: Omit<Answered, 'decided'>, text: string) {
+  const reply = readDecided(text);
   store.refused.value = reply.ok ? null : reply.error;
-  if (reply.ok) store.answered.value = { ...asked, input, decided: reply.value };
+  if (reply.ok) store.answered.value = { ...asked, decided: reply.value };
 }

@@ -82,6 +82,7 @@ function Expectation() {
   const met = expect && !derived.shown.value.was ? (outcome?.met ?? null) : null;
   return (
     <div class="expectation" title={outcome?.failures.join('\n')}>
+      <Met met={met} />
       <label>
         <span class="muted">expected</span>{' '}
         <select class="select" value={expect} onChange={(event) => setExpectation(store, event.currentTarget.value)}>
@@ -92,7 +93,6 @@ function Expectation() {
           ))}
         </select>
       </label>
-      <Met met={met} />
     </div>
   );
 }

@@ -61,7 +61,7 @@ function Name({ name, onRename }: { name: string; onRename: (name: string) => bo
 }
 
 function owner(path: readonly string[]): string {
-  return path[0] === 'accounts' && path[2] !== 'policies' && path.length > 4 ? path[3]! : '';
+  return ['users', 'groups', 'roles'].includes(path[2] ?? '') ? path[3]! : '';
 }
 
 /** Loads the editor after the page is drawn; until then the text stands as it is. */

@@ -111,7 +111,7 @@ function NearRow({ policy, statement }: Placed) {
       <button type="button" class="link" onClick={pointer.jump}>
         {statementName(statement)}
       </button>{' '}
-      <span class="muted">in {shortArn(policy.policy)}</span>: only {failed ? partName(failed) : 'one part'} does not match. {failed && !failed.condition && failed.reason}
+      <span class="muted">in {shortArn(policy.policy)}</span>: only {failed ? partName(failed) : 'one part'} does not match{failed && !failed.condition && `: ${failed.reason}`}.
     </li>
   );
 }

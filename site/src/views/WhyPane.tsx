@@ -35,7 +35,7 @@ export function WhyPane() {
 }
 
 function CheckView({ check, titled }: { check: Check; titled: boolean }) {
-  const near = nearMissesOf(check);
+  const near = check.decision === 'allowed' ? [] : nearMissesOf(check);
   return (
     <>
       {titled && <h3 class="check-title mono">{friendlyResource(check.resource).strong}</h3>}
