@@ -20,11 +20,19 @@ type contextValue struct {
 var multivalued = []string{"aws:principalorgpaths", "aws:principalservicenameslist", "aws:resourceorgpaths", "aws:tagkeys", "aws:calledvia",
 	"aws:sourceorgpaths", "aws:vpceorgpaths", "sts:transitivetagkeys"}
 
+// value looks a key up in the context, which is derived when it is first asked for.
+func (e *evaluation) value(key string) (contextValue, bool) {
+	if e.context == nil {
+		e.deriveContext()
+	}
+	v, exists := e.context[strings.ToLower(key)]
+	return v, exists
+}
+
 // deriveContext fills the context as scenario.md and B.3 say; the request's own keys win.
 func (e *evaluation) deriveContext() {
 	e.context = map[string]contextValue{}
-	set := func(key, value string) {
-		key = strings.ToLower(key)
+	set := func(key, value string) { // key in lower case
 		if value != "" {
 			e.context[key] = contextValue{[]string{value}, slices.Contains(multivalued, key)}
 		}
@@ -33,20 +41,20 @@ func (e *evaluation) deriveContext() {
 	if given := text(get(e.request, "at")); given != "" {
 		now, _ = time.Parse(time.RFC3339, given)
 	}
-	set("aws:CurrentTime", now.UTC().Format(time.RFC3339))
-	set("aws:EpochTime", strconv.FormatInt(now.Unix(), 10))
+	set("aws:currenttime", now.UTC().Format(time.RFC3339))
+	set("aws:epochtime", strconv.FormatInt(now.Unix(), 10))
 	e.derivePrincipal(set)
 	if e.kind == "role" || e.kind == "federated" {
-		set("aws:TokenIssueTime", now.UTC().Format(time.RFC3339))
-		set("aws:SourceIdentity", text(get(e.session, "sourceIdentity")))
+		set("aws:tokenissuetime", now.UTC().Format(time.RFC3339))
+		set("aws:sourceidentity", text(get(e.session, "sourceIdentity")))
 	}
-	set("aws:ViaAWSService", "false")
+	set("aws:viaawsservice", "false")
 	if service, _, _ := strings.Cut(e.action, ":"); e.partition == "aws" && (service == "iam" || service == "organizations") {
-		set("aws:RequestedRegion", "us-east-1") // GK-35
+		set("aws:requestedregion", "us-east-1") // GK-35
 	}
-	set("aws:RequestedRegion", fields(e.resource)[3])
+	set("aws:requestedregion", fields(e.resource)[3])
 	if id := text(get(e.request, "vpcEndpoint")); id != "" {
-		set("aws:SourceVpce", id)
+		set("aws:sourcevpce", id)
 	}
 	e.deriveResource(set)
 	e.override()
@@ -54,19 +62,19 @@ func (e *evaluation) deriveContext() {
 
 func (e *evaluation) derivePrincipal(set func(key, value string)) {
 	types := map[string]string{"user": "User", "role": "AssumedRole", "federated": "FederatedUser", "root": "Account", "anonymous": "Anonymous"}
-	set("aws:PrincipalType", types[e.kind])
+	set("aws:principaltype", types[e.kind])
 	switch e.kind {
 	case "anonymous":
-		set("aws:PrincipalAccount", "anonymous")
+		set("aws:principalaccount", "anonymous")
 		set("aws:userid", "anonymous")
 		return
 	case "service":
-		set("aws:PrincipalIsAWSService", "true")
-		set("aws:PrincipalServiceName", e.arn)
-		set("aws:PrincipalServiceNamesList", e.arn)
+		set("aws:principalisawsservice", "true")
+		set("aws:principalservicename", e.arn)
+		set("aws:principalservicenameslist", e.arn)
 		return
 	case "provider":
-		set("aws:FederatedProvider", e.arn)
+		set("aws:federatedprovider", e.arn)
 		return
 	case "user":
 		set("aws:username", e.name)
@@ -78,17 +86,17 @@ func (e *evaluation) derivePrincipal(set func(key, value string)) {
 	case "root":
 		set("aws:userid", e.account)
 	}
-	set("aws:PrincipalArn", e.arn)
+	set("aws:principalarn", e.arn)
 	if e.kind == "role" {
-		set("aws:PrincipalArn", e.entityARN)
+		set("aws:principalarn", e.entityARN)
 	}
-	set("aws:PrincipalAccount", e.account)
-	set("aws:PrincipalIsAWSService", "false")
-	e.deriveOrganization("aws:Principal", e.callerPath, set)
+	set("aws:principalaccount", e.account)
+	set("aws:principalisawsservice", "false")
+	e.deriveOrganization("aws:principal", e.callerPath, set)
 	for _, tags := range []any{get(e.entity, "tags"), get(e.session, "tags")} {
 		all, _ := tags.(object)
 		for k, v := range all {
-			set("aws:PrincipalTag/"+k, text(v))
+			set("aws:principaltag/"+strings.ToLower(k), text(v))
 		}
 	}
 }
@@ -102,13 +110,13 @@ func (e *evaluation) deriveOrganization(prefix string, nodes []node, set func(ke
 	for _, n := range nodes[:len(nodes)-1] {
 		path += n.id + "/"
 	}
-	set(prefix+"OrgID", id)
-	set(prefix+"OrgPaths", path)
+	set(prefix+"orgid", id)
+	set(prefix+"orgpaths", path)
 }
 
 func (e *evaluation) deriveResource(set func(key, value string)) {
-	set("aws:ResourceAccount", e.owner)
-	e.deriveOrganization("aws:Resource", e.ownerPath, set)
+	set("aws:resourceaccount", e.owner)
+	e.deriveOrganization("aws:resource", e.ownerPath, set)
 	if e.action == "iam:passrole" { // EV-85
 		return
 	}
@@ -120,7 +128,7 @@ func (e *evaluation) deriveResource(set func(key, value string)) {
 	}
 	tags, _ := get(tagged, "tags").(object)
 	for k, v := range tags {
-		set("aws:ResourceTag/"+k, text(v))
+		set("aws:resourcetag/"+strings.ToLower(k), text(v))
 	}
 }
 
@@ -164,7 +172,7 @@ func (e *evaluation) conditions(block any, variables bool) outcome {
 	for operator, tested := range operators {
 		keys, _ := tested.(object)
 		for key, v := range keys {
-			switch e.condition(operator, strings.ToLower(key), values(v), variables) {
+			switch e.condition(operator, key, values(v), variables) {
 			case failed:
 				result = min(result, failed)
 			case errored:
@@ -182,7 +190,7 @@ func (e *evaluation) condition(operator, key string, policy []any, variables boo
 	base, forAll := strings.CutPrefix(operator, "ForAllValues:")
 	base, forAny := strings.CutPrefix(base, "ForAnyValue:")
 	base, ifExists := strings.CutSuffix(base, "IfExists")
-	value := e.context[key]
+	value, _ := e.value(key)
 	if base == "Null" {
 		return when(slices.ContainsFunc(policy, func(p any) bool { return strings.EqualFold(text(p), "true") == (len(value.all) == 0) }))
 	}

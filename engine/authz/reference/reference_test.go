@@ -105,7 +105,6 @@ func ask(scenario, request any, resource string, now time.Time) answer {
 	e.owner = e.readOwner()
 	e.callerPath, e.ownerPath = e.path(e.account), e.path(e.owner)
 	e.readEndpoint()
-	e.deriveContext()
 	return e.decide()
 }
 

@@ -261,7 +261,7 @@ func (e *evaluation) variable(body string) (string, bool) {
 		return body, true
 	}
 	name, fallback, withDefault := strings.Cut(body, ", ")
-	value, exists := e.context[strings.ToLower(name)]
+	value, exists := e.value(name)
 	switch {
 	case exists && value.multi: // CO-43: not even the default
 		return "", false
