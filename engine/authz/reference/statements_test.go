@@ -1,21 +1,10 @@
 package reference
 
 import (
-	"encoding/json"
 	"slices"
 	"strings"
 	"unicode/utf16"
 )
-
-func decode(document string) any {
-	d := json.NewDecoder(strings.NewReader(document))
-	d.UseNumber()
-	var v any
-	if d.Decode(&v) != nil {
-		return nil
-	}
-	return v
-}
 
 func present(s any, names ...string) (n int) {
 	for _, name := range names {
