@@ -10,137 +10,6 @@ import (
 	"time"
 )
 
-// contextValue is a context key that the request carries.
-type contextValue struct {
-	all   []string
-	multi bool
-}
-
-// multivalued are the keys of B.3 that are multivalued by nature.
-var multivalued = []string{"aws:principalorgpaths", "aws:principalservicenameslist", "aws:resourceorgpaths", "aws:tagkeys", "aws:calledvia",
-	"aws:sourceorgpaths", "aws:vpceorgpaths", "sts:transitivetagkeys"}
-
-// deriveContext fills the context as scenario.md and B.3 say; the request's own keys win.
-func (e *evaluation) deriveContext() {
-	e.context = map[string]contextValue{}
-	set := func(key, value string) {
-		key = strings.ToLower(key)
-		if value != "" {
-			e.context[key] = contextValue{[]string{value}, slices.Contains(multivalued, key)}
-		}
-	}
-	now := e.now
-	if given := text(get(e.request, "at")); given != "" {
-		now, _ = time.Parse(time.RFC3339, given)
-	}
-	set("aws:CurrentTime", now.UTC().Format(time.RFC3339))
-	set("aws:EpochTime", strconv.FormatInt(now.Unix(), 10))
-	e.derivePrincipal(set)
-	if e.kind == "role" || e.kind == "federated" {
-		set("aws:TokenIssueTime", now.UTC().Format(time.RFC3339))
-		set("aws:SourceIdentity", text(get(e.session, "sourceIdentity")))
-	}
-	set("aws:ViaAWSService", "false")
-	if service, _, _ := strings.Cut(e.action, ":"); e.partition == "aws" && (service == "iam" || service == "organizations") {
-		set("aws:RequestedRegion", "us-east-1") // GK-35
-	}
-	set("aws:RequestedRegion", fields(e.resource)[3])
-	if id := text(get(e.request, "vpcEndpoint")); id != "" {
-		set("aws:SourceVpce", id)
-	}
-	e.deriveResource(set)
-	e.override()
-}
-
-func (e *evaluation) derivePrincipal(set func(key, value string)) {
-	types := map[string]string{"user": "User", "role": "AssumedRole", "federated": "FederatedUser", "root": "Account", "anonymous": "Anonymous"}
-	set("aws:PrincipalType", types[e.kind])
-	switch e.kind {
-	case "anonymous":
-		set("aws:PrincipalAccount", "anonymous")
-		set("aws:userid", "anonymous")
-		return
-	case "service":
-		set("aws:PrincipalIsAWSService", "true")
-		set("aws:PrincipalServiceName", e.arn)
-		set("aws:PrincipalServiceNamesList", e.arn)
-		return
-	case "provider":
-		set("aws:FederatedProvider", e.arn)
-		return
-	case "user":
-		set("aws:username", e.name)
-		set("aws:userid", "AIDA made up")
-	case "role":
-		set("aws:userid", "AROA made up:"+e.arn[strings.LastIndex(e.arn, "/")+1:])
-	case "federated":
-		set("aws:userid", e.account+":"+e.name)
-	case "root":
-		set("aws:userid", e.account)
-	}
-	set("aws:PrincipalArn", e.arn)
-	if e.kind == "role" {
-		set("aws:PrincipalArn", e.entityARN)
-	}
-	set("aws:PrincipalAccount", e.account)
-	set("aws:PrincipalIsAWSService", "false")
-	e.deriveOrganization("aws:Principal", e.callerPath, set)
-	for _, tags := range []any{get(e.entity, "tags"), get(e.session, "tags")} {
-		all, _ := tags.(object)
-		for k, v := range all {
-			set("aws:PrincipalTag/"+k, text(v))
-		}
-	}
-}
-
-func (e *evaluation) deriveOrganization(prefix string, nodes []node, set func(key, value string)) {
-	if nodes == nil {
-		return
-	}
-	id := text(get(e.scenario, "organization", "id"))
-	path := id + "/"
-	for _, n := range nodes[:len(nodes)-1] {
-		path += n.id + "/"
-	}
-	set(prefix+"OrgID", id)
-	set(prefix+"OrgPaths", path)
-}
-
-func (e *evaluation) deriveResource(set func(key, value string)) {
-	set("aws:ResourceAccount", e.owner)
-	e.deriveOrganization("aws:Resource", e.ownerPath, set)
-	if e.action == "iam:passrole" { // EV-85
-		return
-	}
-	tagged := get(e.scenario, "accounts", e.owner, "resources", e.resource)
-	for _, of := range []string{"roles", "users"} {
-		if entity := e.entityAt(of, e.resource); entity != nil {
-			tagged = entity
-		}
-	}
-	tags, _ := get(tagged, "tags").(object)
-	for k, v := range tags {
-		set("aws:ResourceTag/"+k, text(v))
-	}
-}
-
-func (e *evaluation) override() {
-	given, _ := get(e.request, "context").(object)
-	for key, v := range given {
-		key = strings.ToLower(key)
-		if v == nil {
-			delete(e.context, key)
-			continue
-		}
-		_, isList := v.([]any)
-		c := contextValue{[]string{}, isList || slices.Contains(multivalued, key)}
-		for _, one := range values(v) {
-			c.all = append(c.all, text(one))
-		}
-		e.context[key] = c
-	}
-}
-
 // outcome is that of a condition; an error spreads to its statement (CO-33).
 type outcome int
 
@@ -164,7 +33,7 @@ func (e *evaluation) conditions(block any, variables bool) outcome {
 	for operator, tested := range operators {
 		keys, _ := tested.(object)
 		for key, v := range keys {
-			switch e.condition(operator, strings.ToLower(key), values(v), variables) {
+			switch e.condition(operator, key, values(v), variables) {
 			case failed:
 				result = min(result, failed)
 			case errored:
@@ -182,7 +51,7 @@ func (e *evaluation) condition(operator, key string, policy []any, variables boo
 	base, forAll := strings.CutPrefix(operator, "ForAllValues:")
 	base, forAny := strings.CutPrefix(base, "ForAnyValue:")
 	base, ifExists := strings.CutSuffix(base, "IfExists")
-	value := e.context[key]
+	value, _ := e.value(key)
 	if base == "Null" {
 		return when(slices.ContainsFunc(policy, func(p any) bool { return strings.EqualFold(text(p), "true") == (len(value.all) == 0) }))
 	}

@@ -1,21 +1,10 @@
 package reference
 
 import (
-	"encoding/json"
 	"slices"
 	"strings"
 	"unicode/utf16"
 )
-
-func decode(document string) any {
-	d := json.NewDecoder(strings.NewReader(document))
-	d.UseNumber()
-	var v any
-	if d.Decode(&v) != nil {
-		return nil
-	}
-	return v
-}
 
 func present(s any, names ...string) (n int) {
 	for _, name := range names {
@@ -261,7 +250,7 @@ func (e *evaluation) variable(body string) (string, bool) {
 		return body, true
 	}
 	name, fallback, withDefault := strings.Cut(body, ", ")
-	value, exists := e.context[strings.ToLower(name)]
+	value, exists := e.value(name)
 	switch {
 	case exists && value.multi: // CO-43: not even the default
 		return "", false

@@ -100,7 +100,7 @@ func (w *world) contextValue(k key) any {
 		return pick(w, k.values)
 	}
 	values := list{}
-	for range w.IntN(4) {
+	for range pick(w, []int{0, 1, 1, 1, 2, 3}) {
 		values = append(values, pick(w, k.values))
 	}
 	return values
@@ -165,7 +165,7 @@ func (w *world) policyValue(k key, r request) string {
 	if s, _ := r.context[k.name].(string); s != "" && w.chance(50) {
 		return s
 	}
-	if (k.kind == "string" || k.kind == "list") && w.chance(25) {
+	if (k.kind == "string" || k.kind == "list") && w.chance(35) {
 		return pick(w, variables)
 	}
 	if k.kind == "string" && w.chance(15) {

@@ -195,7 +195,7 @@ func (w *world) resources(r request) any {
 	}
 	service := strings.Split(r.resource, ":")[2]
 	asked := list{r.resource}
-	for range 3 {
+	for range 8 {
 		other := pick(w, resourcesOf[w.drawAccount()])
 		if strings.Contains(other, ":"+service+":") && !strings.Contains(other, ":user/") && !strings.Contains(r.resource, ":user/") {
 			asked = append(asked, other)
