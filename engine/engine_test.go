@@ -230,11 +230,13 @@ func TestRefusals(t *testing.T) {
 // Hard input gets an answer: the sizes are those that the page promises to survive.
 func TestHardInput(t *testing.T) {
 	statements := strings.Repeat(`{"Effect":"Allow","Action":"s3:PutObject","Resource":"*"},`, 9_999) + `{"Effect":"Allow","Action":"s3:GetObject","Resource":"*"}`
+	broken := strings.Repeat(`{"Effect":"Allow","Action":"s3"},`, 9_999) + `{"Effect":"Allow"}`
 	stars := `{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::b/` + strings.Repeat("a*", 10) + `b"}}`
 	long := strings.Replace(get, "b/k", "b/"+strings.Repeat("a", 2_048), 1)
 	deep, _ := json.Marshal("{" + strings.Repeat("[", 100_000))
 	cases := map[string]struct{ text, decision string }{
 		"10,000 statements":            {scenarioWith(`{"Version":"2012-10-17","Statement":[`+statements+`]}`, get), "allowed"},
+		"10,000 broken statements":     {scenarioWith(`{"Version":"2012-10-17","Statement":[`+broken+`]}`, get), "implicitDeny"},
 		"ten stars, 2,048 characters":  {scenarioWith(stars, long), "implicitDeny"},
 		"100,000 brackets in a policy": {scenarioWith(string(deep), get), "implicitDeny"},
 		"broken UTF-8 inside a policy": {scenarioWith(`"{\"Version\": \"\\ud800\"}"`, get), "implicitDeny"},

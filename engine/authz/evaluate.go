@@ -1,7 +1,6 @@
 package authz
 
 import (
-	"slices"
 	"sort"
 	"strings"
 
@@ -44,11 +43,16 @@ type evaluation struct {
 	context         *requestContext
 	layers          [len(policy.Types)]layer
 	notes           []Note
+	noted           map[Note]bool
 	absent          []string
+	lacking         map[string]bool // absent in lower case
 }
 
 func newEvaluation(world *iam.World, request *Request, record bool) *evaluation {
 	e := &evaluation{world: world, request: request, record: record}
+	if record {
+		e.noted, e.lacking = map[Note]bool{}, map[string]bool{}
+	}
 	e.action, _ = policy.ParseAction(request.Action)
 	e.target, _ = arn.Parse(request.Resource)
 	e.resource = world.Resource(request.Resource)
@@ -115,7 +119,8 @@ func (e *evaluation) consulted(key string, present bool) {
 }
 
 func (e *evaluation) missing(key string) {
-	if !slices.ContainsFunc(e.absent, func(k string) bool { return strings.EqualFold(k, key) }) {
+	if name := strings.ToLower(key); !e.lacking[name] {
+		e.lacking[name] = true
 		e.absent = append(e.absent, key)
 	}
 }
@@ -125,7 +130,8 @@ func (e *evaluation) note(code NoteCode, subject string) {
 }
 
 func (e *evaluation) noteOnce(n Note) {
-	if e.record && !slices.Contains(e.notes, n) {
+	if e.record && !e.noted[n] {
+		e.noted[n] = true
 		e.notes = append(e.notes, n)
 	}
 }

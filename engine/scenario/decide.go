@@ -42,56 +42,47 @@ func (o *Outcome) Word() string {
 
 // Settling gives the first trace whose decision is that of the whole request.
 func (o *Outcome) Settling() *authz.Trace {
-	for _, t := range o.Traces {
-		if t.Decision == o.Decision {
-			return t
-		}
+	if all := o.settling(); len(all) > 0 {
+		return all[0]
 	}
 	return nil
 }
 
 // DecidedBy are the statements behind the decision, each once.
 func (o *Outcome) DecidedBy() []authz.Ref {
-	return collect(o, func(t *authz.Trace) []authz.Ref { return t.DecidedBy })
+	return distinct(o.settling(), func(t *authz.Trace) []authz.Ref { return t.DecidedBy })
 }
 
 // Missing is what had to allow and did not, each once.
 func (o *Outcome) Missing() []authz.Missing {
-	return collect(o, func(t *authz.Trace) []authz.Missing { return t.Missing })
+	return distinct(o.settling(), func(t *authz.Trace) []authz.Missing { return t.Missing })
 }
 
 // Notes are what the decision assumed or left out, each once.
 func (o *Outcome) Notes() []authz.Note {
-	var all []authz.Note
-	for _, t := range o.Traces {
-		all = appendNew(all, t.Notes)
-	}
-	return all
+	return distinct(o.Traces, func(t *authz.Trace) []authz.Note { return t.Notes })
 }
 
 // MissingContext are the keys that statements asked for and the request lacks.
 func (o *Outcome) MissingContext() []string {
-	var all []string
-	for _, t := range o.Traces {
-		all = appendNew(all, t.MissingContext)
-	}
-	return all
+	return distinct(o.Traces, func(t *authz.Trace) []string { return t.MissingContext })
 }
 
-func collect[T comparable](o *Outcome, of func(*authz.Trace) []T) []T {
+// settling are the traces whose decision is that of the whole request.
+func (o *Outcome) settling() []*authz.Trace {
+	return slices.DeleteFunc(slices.Clone(o.Traces), func(t *authz.Trace) bool { return t.Decision != o.Decision })
+}
+
+// distinct gathers what the traces hold, each once, in their order.
+func distinct[T comparable](traces []*authz.Trace, of func(*authz.Trace) []T) []T {
 	var all []T
-	for _, t := range o.Traces {
-		if t.Decision == o.Decision {
-			all = appendNew(all, of(t))
-		}
-	}
-	return all
-}
-
-func appendNew[T comparable](all, more []T) []T {
-	for _, one := range more {
-		if !slices.Contains(all, one) {
-			all = append(all, one)
+	seen := map[T]bool{}
+	for _, t := range traces {
+		for _, one := range of(t) {
+			if !seen[one] {
+				seen[one] = true
+				all = append(all, one)
+			}
 		}
 	}
 	return all
