@@ -20,7 +20,7 @@ import (
 
 // everywhere plays a property on random worlds. The scenario is its own to change.
 func everywhere(t *testing.T, number uint64, property func(t *testing.T, r *rand.Rand, s object)) {
-	many := 40
+	many := 20
 	if runtime.GOOS == "js" || testing.Short() {
 		many = 4
 	}
