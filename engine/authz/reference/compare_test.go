@@ -141,7 +141,7 @@ func differences(text string) (found []string, err error) {
 func TestEngineAgreesWithReference(t *testing.T) {
 	n := *decisions
 	if runtime.GOOS == "js" || testing.Short() {
-		n = min(n, 4000)
+		n = min(n, 2000)
 	}
 	defer debug.SetGCPercent(debug.SetGCPercent(1000))
 	counts := map[string]int{}
