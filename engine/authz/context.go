@@ -29,8 +29,10 @@ type Entry struct {
 // requestContext holds the context keys by lower-cased name (RC-5).
 type requestContext struct{ entries []Entry }
 
-func (c *requestContext) find(key string) *Entry {
-	name := strings.ToLower(key)
+func (c *requestContext) find(key string) *Entry { return c.named(strings.ToLower(key)) }
+
+// named finds a key by its name in lower case.
+func (c *requestContext) named(name string) *Entry {
 	for i := range c.entries {
 		if c.entries[i].lower == name {
 			return &c.entries[i]
@@ -41,12 +43,12 @@ func (c *requestContext) find(key string) *Entry {
 
 // set adds a derived key, or replaces it.
 func (c *requestContext) set(key string, values ...string) {
-	c.put(Entry{Key: key, Values: values, Multivalued: multivalued(key)})
+	name := strings.ToLower(key)
+	c.put(Entry{Key: key, Values: values, Multivalued: multivalued(name), lower: name})
 }
 
 func (c *requestContext) put(e Entry) {
-	e.lower = strings.ToLower(e.Key)
-	if old := c.find(e.Key); old != nil {
+	if old := c.named(e.lower); old != nil {
 		*old = e
 		return
 	}
@@ -56,7 +58,8 @@ func (c *requestContext) put(e Entry) {
 // supply lays the request's own keys over the derived ones.
 func (c *requestContext) supply(given []Supplied) {
 	for _, s := range given {
-		e := Entry{Key: s.Key, Values: s.Values, Multivalued: multivalued(s.Key) || s.List && !singleValued(s.Key), Origin: FromRequest}
+		name := strings.ToLower(s.Key)
+		e := Entry{Key: s.Key, Values: s.Values, Multivalued: multivalued(name) || s.List && !singleValued(name), Origin: FromRequest, lower: name}
 		if s.Removed {
 			e.Values, e.Origin = nil, Removed
 		}
@@ -105,13 +108,12 @@ var multivaluedKeys = map[string]bool{
 	"dynamodb:leadingkeys":          true,
 }
 
-func multivalued(key string) bool {
-	name := strings.ToLower(key)
+func multivalued(name string) bool {
 	return multivaluedKeys[name] || strings.HasSuffix(name, ":amr")
 }
 
 // singleValued tells the global keys, all of which are single-valued but for
 // the list above, so that a one-element list for them is one value.
-func singleValued(key string) bool {
-	return strings.HasPrefix(strings.ToLower(key), "aws:") && !multivalued(key)
+func singleValued(name string) bool {
+	return strings.HasPrefix(name, "aws:") && !multivalued(name)
 }

@@ -18,11 +18,14 @@ import (
 	"github.com/verdict-iam/verdict/engine/scenario"
 )
 
+// few says that a handful of worlds must do: WebAssembly is slow.
+func few() bool { return runtime.GOOS == "js" || testing.Short() }
+
 // everywhere plays a property on random worlds. The scenario is its own to change.
 func everywhere(t *testing.T, number uint64, property func(t *testing.T, r *rand.Rand, s object)) {
-	many := 40
-	if runtime.GOOS == "js" || testing.Short() {
-		many = 4
+	many := 20
+	if few() {
+		many = 3
 	}
 	for seed := range many {
 		r := rand.New(rand.NewPCG(uint64(seed), number))
@@ -157,7 +160,7 @@ func TestAddedDenyNeverWidens(t *testing.T) {
 	everywhere(t, 7, func(t *testing.T, r *rand.Rand, s object) {
 		_, before := decideAll(t, s)
 		places := documents(s)
-		for range 6 {
+		for range 30 {
 			p := places[r.IntN(len(places))]
 			p.document["Statement"] = append(statements(p.document), worlds.Statement(r, s, p.policyType, "Deny"))
 		}
@@ -169,7 +172,7 @@ func TestAddedDenyNeverWidens(t *testing.T) {
 			}
 		}
 	})
-	if denied == 0 {
+	if denied == 0 && !few() {
 		t.Error("no added statement denied anything")
 	}
 }
@@ -197,7 +200,7 @@ func TestCeilingsNeverWiden(t *testing.T) {
 		}
 	})
 	for _, name := range ceilings {
-		if narrowed[name] == 0 {
+		if narrowed[name] == 0 && !few() {
 			t.Errorf("no added %s changed a decision", name)
 		}
 	}
@@ -320,7 +323,7 @@ func TestDecidedByIsWhatDecided(t *testing.T) {
 	everywhere(t, 8, func(t *testing.T, r *rand.Rand, s object) {
 		read, before := decideAll(t, s)
 		for i, trace := range before {
-			if r.IntN(12) > 0 {
+			if r.IntN(20) > 0 {
 				continue
 			}
 			kept := clone(s)

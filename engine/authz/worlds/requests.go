@@ -197,7 +197,8 @@ func (w *world) resources(r request) any {
 	asked := list{r.resource}
 	for range 8 {
 		other := pick(w, resourcesOf[w.drawAccount()])
-		if strings.Contains(other, ":"+service+":") && !strings.Contains(other, ":user/") && !strings.Contains(r.resource, ":user/") {
+		if strings.Contains(other, ":"+service+":") && !strings.Contains(other, ":user/") && !strings.Contains(r.resource, ":user/") &&
+			(w.chance(20) || !strings.HasPrefix(other, "arn:aws-cn:")) {
 			asked = append(asked, other)
 		}
 	}

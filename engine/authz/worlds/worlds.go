@@ -48,7 +48,7 @@ func Draw(r *rand.Rand, requests int) Object {
 		management: w.account(management, "aws"), first: w.account(first, "aws"),
 		second: w.account(second, "aws"), elsewhere: w.account(elsewhere, "aws-cn"),
 	}}
-	if w.chance(75) {
+	if w.chance(60) {
 		scenario["organization"] = w.organization()
 	}
 	asked := list{}
