@@ -111,6 +111,14 @@ describe('the page', () => {
     expect(await page.evaluate(() => (window as unknown as { shifts: string[] }).shifts)).toEqual([]);
   });
 
+  test('shows the decision and its reasons before any script runs', async () => {
+    const page = await open({ javaScriptEnabled: false });
+    expect(await decided(page, 'Explicit deny')).toContain('NoDelete');
+    expect(await page.locator('.editor-plain').innerText()).toContain('"Sid": "NoDelete"');
+    expect(await page.locator('.rung').count()).toBe(8);
+    expect(await page.locator('noscript').isVisible()).toBe(true);
+  });
+
   test('keeps the chosen colours across a reload', async () => {
     const page = await open({ colorScheme: 'light' });
     await page.getByRole('button', { name: 'Colors: as the system' }).click();

@@ -67,6 +67,17 @@ describe('a link', () => {
     await decided(page, 'Implicit deny');
   });
 
+  test('shows nothing else while it waits for the engine, and opens when that cannot be had', async () => {
+    let fail = () => {};
+    const wait = new Promise<void>((resolve) => (fail = resolve));
+    const page = await open({ path: fragment(minimal(allow)), before: (p) => p.route('**/engine.wasm*', async (route) => (await wait, route.fulfill({ body: 'no' }))) });
+    await page.getByText('Opening the link…').waitFor();
+    expect(await page.getByText('payroll').count()).toBe(0);
+    fail();
+    await editor(page, 'own').waitFor();
+    expect(await page.getByLabel('Title').inputValue()).toBe('Made elsewhere');
+  });
+
   test('opened over unsaved work keeps that work among the recent ones', async () => {
     const page = await open();
     await decided(page, 'Explicit deny');

@@ -9,10 +9,15 @@ import { decideAlways, takeAnswer } from './store/decide';
 import { Page } from './views/Page';
 import './styles/tokens.css';
 import './styles/controls.css';
+import './styles/panels.css';
 import './styles/layout.css';
 import './styles/request.css';
-import './styles/panes.css';
+import './styles/context.css';
+import './styles/world.css';
+import './styles/why.css';
+import './styles/drawer.css';
 import './styles/phone.css';
+import './styles/phone-requests.css';
 
 const app = createApp(spawnWorker);
 const { store, client, drafts, opener } = app;

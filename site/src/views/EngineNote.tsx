@@ -21,8 +21,8 @@ export function EngineNote() {
 
 function Loading({ loaded, total }: { loaded: number; total: number }) {
   return (
-    <label class="engine-note">
-      engine {megabytes(total)}
+    <label class="engine-note" title={`${megabytes(loaded)} of ${megabytes(total)}, unpacked`}>
+      loading the engine
       <progress max={total || 1} value={loaded} />
     </label>
   );

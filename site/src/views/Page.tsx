@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { useApp } from '../app';
 import type { Tab } from '../store/store';
 import { BadLink } from './BadLink';
@@ -14,14 +15,8 @@ import { World } from './World';
 /** The whole page, a function of the store. */
 export function Page() {
   const { store } = useApp();
-  if (store.badLink.value) {
-    return (
-      <div class="page">
-        <Header />
-        <BadLink />
-      </div>
-    );
-  }
+  if (store.badLink.value) return <Bare>{<BadLink />}</Bare>;
+  if (store.opening.value && store.scenario.value.size === 0) return <Bare>{<Opening />}</Bare>;
   return (
     <div class={`page tab-${store.tab.value}`} aria-busy={store.opening.value}>
       <Header />
@@ -40,6 +35,27 @@ export function Page() {
   );
 }
 
+/** The page with nothing open. */
+function Bare({ children }: { children: ComponentChildren }) {
+  return (
+    <div class="page">
+      <Header />
+      {children}
+    </div>
+  );
+}
+
+/** While a link waits for the engine to judge it. */
+function Opening() {
+  const engine = useApp().store.engine.value;
+  return (
+    <main class="bad-link" aria-busy="true">
+      <p role="status">Opening the link…</p>
+      {engine.phase === 'loading' && <progress aria-label="Download of the engine" max={engine.total || 1} value={engine.loaded} />}
+    </main>
+  );
+}
+
 const tabs: { tab: Tab; label: string }[] = [
   { tab: 'why', label: 'Why' },
   { tab: 'policy', label: 'Policy' },
@@ -49,7 +65,7 @@ const tabs: { tab: Tab; label: string }[] = [
 /** On a phone one pane at a time is seen. */
 function Tabs() {
   const { store } = useApp();
-  const button = (tab: Tab, label: preact.ComponentChildren) => (
+  const button = (tab: Tab, label: ComponentChildren) => (
     <button key={tab} type="button" class="tab" aria-pressed={store.tab.value === tab} onClick={() => (store.tab.value = tab)}>
       {label}
     </button>
