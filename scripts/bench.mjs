@@ -96,8 +96,8 @@ async function firstDecisions() {
   }
 }
 
-const line = (...cells) => cells[0].padEnd(28) + cells.slice(1).map((cell) => String(cell).padStart(22)).join('');
-const aSecond = (ns) => (ns === undefined ? '-' : Math.round(1e9 / ns).toLocaleString('en-US'));
+const line = (...cells) => cells[0].padEnd(32) + cells.slice(1).map((cell) => String(cell).padStart(22)).join('');
+const aSecond = (ns) => (ns === undefined ? '-' : (1e9 / ns).toLocaleString('en-US', { maximumFractionDigits: ns > 1e8 ? 1 : 0 }));
 const milliseconds = (n) => `${n.toFixed(0)} ms`;
 const median = (...list) => list.sort((a, b) => a - b)[Math.floor(list.length / 2)];
 
