@@ -219,6 +219,9 @@ func TestRefusals(t *testing.T) {
 			if a.OK || a.Error.Code != c.code || len(a.Error.Diagnostics) == 0 {
 				t.Fatalf("%+v", a.Error)
 			}
+			if len(a.Error.Diagnostics) > 1 {
+				t.Errorf("said more than once: %+v", a.Error.Diagnostics)
+			}
 			d := a.Error.Diagnostics[0]
 			if d.Code != c.diagnostic || d.Line != c.line {
 				t.Errorf("%s at line %d, want %s at line %d", d.Code, d.Line, c.diagnostic, c.line)
@@ -246,6 +249,24 @@ func TestHardInput(t *testing.T) {
 			a := call(t, decideCall(c.text))
 			if !a.OK || a.Value.Requests[0].Decision != c.decision {
 				t.Errorf("%v %s %+v", a.OK, a.Error.Message, a.Value.Requests)
+			}
+		})
+	}
+}
+
+// A request value that an operator cannot take is named, whatever it leads to (CO-18, CO-34).
+func TestValuesThatCannotBeCompared(t *testing.T) {
+	for name, c := range map[string]struct{ condition, context, word string }{
+		"a number":   {`{"NumericNotEquals":{"foo:n":"1"}}`, `{"foo:n":"x"}`, "foo:n"},
+		"an address": {`{"NotIpAddress":{"aws:SourceIp":"192.0.2.0/24"}}`, `{"aws:SourceIp":"junk"}`, "aws:SourceIp"},
+		"an ARN":     {`{"ArnNotLike":{"foo:a":"arn:aws:s3:::b"}}`, `{"foo:a":"zz"}`, "foo:a"},
+		"a list":     {`{"StringNotEquals":{"aws:TagKeys":"a"}}`, `{"aws:TagKeys":["b"]}`, "ForAllValues"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			policy := `{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*","Condition":` + c.condition + `}}`
+			a := call(t, decideCall(scenarioWith(policy, strings.Replace(get, `"action"`, `"context":`+c.context+`,"action"`, 1))))
+			if got := a.Value.Requests[0].Assumptions; len(got) != 1 || !strings.Contains(got[0], c.word) {
+				t.Errorf("assumptions %q", got)
 			}
 		})
 	}

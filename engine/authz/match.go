@@ -132,8 +132,21 @@ func (e *evaluation) condition(c *policy.Condition) (condition.Result, *Conditio
 	}
 	e.consulted(c.Key, values.Present)
 	result := c.Operator.Evaluate(operands, values)
+	if e.relevant {
+		e.noteValue(c, result)
+	}
 	if !e.record {
 		return result, nil
 	}
 	return result, &ConditionTrace{Operator: c.Operator, Key: c.Key, PolicyValues: texts, RequestValues: values.Items, Present: values.Present, Result: result}
+}
+
+// noteValue names a request value that the operator cannot take (CO-18, CO-34).
+func (e *evaluation) noteValue(c *policy.Condition, result condition.Result) {
+	if result.Reason == condition.UnreadableRequestValue {
+		e.noteOnce(Note{Code: UnreadableValue, Subject: c.Key, Detail: c.Operator.String()})
+	}
+	if result.Reason == condition.SetOperatorMissing {
+		e.noteOnce(Note{Code: ListWithoutSet, Subject: c.Key, Detail: c.Operator.String()})
+	}
 }

@@ -232,6 +232,8 @@ type Note struct {
 	Code NoteCode
 	// Subject is the ARN, setting or time that the note is about.
 	Subject string
+	// Detail is the condition operator of an UnreadableValue or ListWithoutSet.
+	Detail string
 	// Policy and Statement are those of a BrokenStatement or ConditionError.
 	Policy    *iam.Policy
 	Statement *policy.Statement
@@ -250,6 +252,8 @@ const (
 	EndpointPolicyAssumed
 	LockOutProtection
 	ConditionError
+	UnreadableValue
+	ListWithoutSet
 	BrokenStatement
 	BrokenPolicy
 	UnknownSetting

@@ -98,6 +98,10 @@ func Note(n authz.Note) string {
 		return "The root user of the bucket's owner may always change the bucket policy, whatever it denies."
 	case authz.ConditionError:
 		return "Statement " + Statement(n.Statement) + " of policy " + short(n.Policy.Name) + " compares with a value that is no ARN: an Allow then allows nothing, and a Deny denies."
+	case authz.UnreadableValue:
+		return "The request's value of " + n.Subject + " is none that " + n.Detail + " can read, so the two are not compared."
+	case authz.ListWithoutSet:
+		return n.Subject + " holds a list, and " + n.Detail + " needs ForAllValues or ForAnyValue before it: without one it is false."
 	case authz.BrokenStatement:
 		return "Statement " + Statement(n.Statement) + " of policy " + short(n.Policy.Name) + " is not evaluated: " + n.Statement.Fault
 	case authz.BrokenPolicy:

@@ -151,7 +151,7 @@ func (p *parser) conditionValue(base condition.Base, item *syntax.Value) (Condit
 	}
 	value.operand = base.Compile(text.pattern)
 	if problem := base.Problem(item.Text); problem != "" {
-		p.literal(item, base, problem)
+		p.literal(item, base, quote(item.Text)+" "+problem+".")
 	}
 	return value, true
 }

@@ -193,6 +193,13 @@ func TestPrefixes(t *testing.T) {
 	}
 }
 
+func TestMessagesNameTheValue(t *testing.T) {
+	d := policy.Parse(in(`{"Effect":"Allow","Action":"s3:*","Resource":"*","Condition":{"NumericEquals":{"s3:max-keys":"ten"}}}`), policy.Identity)
+	if len(d.Diagnostics) != 1 || !strings.HasPrefix(d.Diagnostics[0].Message, `"ten" is no number`) {
+		t.Errorf("%+v", d.Diagnostics)
+	}
+}
+
 func TestMessagesSayWhatToDo(t *testing.T) {
 	d := policy.Parse(in(`{"Efect":"Allow","Action":"s3:*","Resource":"*"}`), policy.Identity)
 	if len(d.Diagnostics) != 2 {

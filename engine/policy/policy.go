@@ -64,6 +64,8 @@ type Document struct {
 	Version     string
 	Statements  []Statement
 	Diagnostics []syntax.Diagnostic
+	// Malformed says that the text is not strict JSON.
+	Malformed bool
 }
 
 // Statement is one statement with the place of each of its elements.

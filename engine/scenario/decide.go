@@ -143,3 +143,23 @@ func (s *Scenario) DocumentOf(p *iam.Policy) *Document {
 	}
 	return s.Documents[p.Ref]
 }
+
+// Consulted are the documents that took part in a decision, AWS managed
+// policies left out, in the order of the scenario's documents.
+func (s *Scenario) Consulted(o *Outcome) []*Document {
+	took := map[*Document]bool{}
+	for _, t := range o.Traces {
+		for i := range t.Layers {
+			for _, p := range t.Layers[i].Policies {
+				took[s.DocumentOf(p.Policy)] = true
+			}
+		}
+	}
+	var all []*Document
+	for _, d := range s.Documents {
+		if took[d] && d.Path != nil {
+			all = append(all, d)
+		}
+	}
+	return all
+}

@@ -38,13 +38,15 @@ func (r *reader) file(n node, d *Document, t policy.Type, name string) *iam.Poli
 		n.report("CANNOT_FOLLOW_PATH", "The file "+strconv.Quote(n.Text)+" cannot be read here: only the command line follows paths.")
 		return r.add(d, r.absent(name, "the file "+n.Text+" cannot be read here"))
 	}
-	text, err := r.File(n.Text)
+	source, err := r.File(n.Text)
 	if err != nil {
 		n.report("CANNOT_READ_FILE", "The file "+strconv.Quote(n.Text)+" cannot be read: "+err.Error()+".")
+		d.Unreadable = true
 		return r.add(d, r.absent(name, "the file "+n.Text+" cannot be read"))
 	}
-	d.Source, d.Base = syntax.NewSource(n.Text, text), 0
-	return r.add(d, &iam.Policy{Name: name, Document: r.Parse(text, t)})
+	p := &iam.Policy{Name: name, Document: r.Parse(source.Text(), t)}
+	d.Source, d.Base, d.Unreadable = source, 0, p.Document.Malformed
+	return r.add(d, p)
 }
 
 func (r *reader) add(d *Document, p *iam.Policy) *iam.Policy {

@@ -7,6 +7,9 @@ import (
 	"github.com/verdict-iam/verdict/engine/syntax"
 )
 
+// NotAScenario is the code of the refusal of a document of another kind.
+const NotAScenario = "NOT_A_SCENARIO"
+
 // Read reads a scenario. Where the text is not JSON, or a member has the wrong
 // type, the scenario is refused whole and the refusals say why. What is wrong
 // with single members stands in the scenario's or a request's diagnostics.
@@ -32,8 +35,12 @@ func syntaxRefusals(problems []syntax.Diagnostic) []Diagnostic {
 }
 
 func (r *reader) read(root node) {
+	if root.Kind != syntax.Object {
+		root.refuse(NotAScenario, "A scenario must be an object, not "+kindNames[root.Kind]+".")
+		return
+	}
 	m := root.members("$schema", "version", "title", "description", "tags", "organization", "accounts", "requests", "study")
-	if root.Kind != syntax.Object || !r.version(root, m["version"]) {
+	if !r.version(root, m["version"]) {
 		return
 	}
 	r.scenario.Title = m["title"].text()
@@ -46,26 +53,35 @@ func (r *reader) read(root node) {
 }
 
 func (r *reader) version(root, version node) bool {
+	if version.absent() || version.Kind != syntax.Number {
+		r.versionless(root, version)
+		return false
+	}
+	n, err := strconv.Atoi(version.Text)
 	switch {
-	case version.absent() && !isScenario(root):
-		root.refuse("NOT_A_SCENARIO", `This is no scenario: it has no "version". Write "version": 1.`)
-	case version.absent():
-		root.refuse("MISSING_VERSION", `A scenario needs "version": 1.`)
-	case version.is(syntax.Number):
-		n, err := strconv.Atoi(version.Text)
-		if err == nil && n == Version {
-			return true
-		}
-		if err == nil && n > Version {
-			version.refuse("NEWER_VERSION", "This scenario has version "+version.Text+"; this Verdict reads version 1. Use a newer Verdict.")
-			return false
-		}
+	case err == nil && n == Version:
+		return true
+	case err == nil && n > Version:
+		version.refuse("NEWER_VERSION", "This scenario has version "+version.Text+"; this Verdict reads version 1. Use a newer Verdict.")
+	default:
 		version.refuse("WRONG_VERSION", "The version of a scenario must be 1.")
 	}
 	return false
 }
 
-// isScenario tells a scenario without version from a document of another kind.
+// versionless tells a scenario that lacks its version from a document of another kind.
+func (r *reader) versionless(root, version node) {
+	switch {
+	case !isScenario(root):
+		root.refuse(NotAScenario, `This is no scenario: it has no "version" 1, no accounts and no requests. Write "version": 1.`)
+	case version.absent():
+		root.refuse("MISSING_VERSION", `A scenario needs "version": 1.`)
+	default:
+		version.is(syntax.Number)
+	}
+}
+
+// isScenario looks for the members that only scenarios have.
 func isScenario(root node) bool {
 	_, accounts := root.Find("accounts")
 	_, requests := root.Find("requests")

@@ -72,7 +72,10 @@ func (r *reader) principal(request, n node) iam.Principal {
 		request.report("MISSING_PRINCIPAL", "The request names no principal. Write who is asking, for example the ARN of a user.")
 		return iam.Principal{}
 	}
-	text := n.text()
+	text := r.request.Principal
+	if n.Kind != syntax.String {
+		return iam.Principal{}
+	}
 	p, fault := r.scenario.World.Principal(text)
 	switch fault {
 	case iam.NoFault:
@@ -93,8 +96,8 @@ func (r *reader) action(request, n node) string {
 		request.report("MISSING_ACTION", "The request names no action. Write service:Name, for example s3:GetObject.")
 		return ""
 	}
-	text := n.text()
-	if _, ok := policy.ParseAction(text); !ok {
+	text := r.request.Action
+	if _, ok := policy.ParseAction(text); !ok && n.Kind == syntax.String {
 		n.report("INVALID_ACTION", strconv.Quote(text)+" is not an action. Write service:Name without wildcards, for example s3:GetObject.")
 	}
 	return text
@@ -284,6 +287,9 @@ func (r *reader) expectation(m map[string]node) {
 func expected(n node) Expected {
 	m := n.members("policyType", "policy", "attachedTo", "statement", "effect")
 	e := Expected{PolicyType: m["policyType"].text(), Policy: m["policy"].text(), AttachedTo: m["attachedTo"].text(), Effect: m["effect"].text()}
+	if t := m["policyType"]; !t.absent() && !slices.ContainsFunc(policy.Types[:], func(known policy.Type) bool { return known.String() == e.PolicyType }) {
+		t.report("INVALID_EXPECTATION", strconv.Quote(e.PolicyType)+" is no policy type. Write identity, resource, trust, boundary, session, scp, rcp or vpce.")
+	}
 	statement := m["statement"]
 	if statement.absent() {
 		return e

@@ -43,6 +43,9 @@ type Document struct {
 	// Type is the policy type that it is first used as.
 	Type       policy.Type
 	AttachedTo []string
+	// Unreadable says that the document stands in a file of its own that cannot
+	// be read, or is not strict JSON.
+	Unreadable bool
 	used       bool
 }
 
@@ -89,5 +92,5 @@ type Options struct {
 	Managed func(arn string) (document string, ok bool)
 	// File reads a policy document by its path relative to the scenario. It is
 	// nil where paths cannot be followed.
-	File func(path string) (text string, err error)
+	File func(path string) (*syntax.Source, error)
 }

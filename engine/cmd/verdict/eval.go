@@ -2,41 +2,35 @@ package main
 
 import (
 	"encoding/json"
-	"flag"
 	"fmt"
 	"strings"
 
 	"github.com/verdict-iam/verdict/engine/authz"
 	"github.com/verdict-iam/verdict/engine/explain"
 	"github.com/verdict-iam/verdict/engine/scenario"
+	"github.com/verdict-iam/verdict/engine/syntax"
 )
 
 // eval decides every request of the files.
 func (p *program) eval(args []string) int {
-	flags := p.flags("eval")
-	asJSON := flags.Bool("json", false, "print JSON Lines")
-	root := flags.String("root", "", "the folder that policy documents may be read from")
-	if flags.Parse(args) != nil || flags.NArg() == 0 {
-		fmt.Fprintln(p.err, "verdict eval: name at least one scenario file, or - for standard input")
-		return exitUsage
+	a, status, ok := p.arguments("eval", args)
+	if !ok {
+		return status
 	}
 	write := p.line
-	if *asJSON {
+	if a.json {
 		write = p.jsonLine
 	}
-	return p.each(flags.Args(), *root, func(s *scenario.Scenario) int {
+	var files []file
+	for _, path := range a.paths {
+		files = append(files, file{path: path})
+	}
+	return p.each(files, a.root, func(s *scenario.Scenario) {
 		for _, r := range s.Requests {
 			o := s.Decide(r)
 			write(s, &o)
 		}
-		return exitOK
 	})
-}
-
-func (p *program) flags(name string) *flag.FlagSet {
-	flags := flag.NewFlagSet("verdict "+name, flag.ContinueOnError)
-	flags.SetOutput(p.err)
-	return flags
 }
 
 // line prints a decision for people.
@@ -45,15 +39,21 @@ func (p *program) line(s *scenario.Scenario, o *scenario.Outcome) {
 	fmt.Fprintf(p.out, "%-12s %s %s %s  %s\n", o.Word(), r.Principal, r.Action, strings.Join(r.Resources, ", "), p.because(s, o))
 }
 
+// maxNamed is how many statements a line names; JSON has them all.
+const maxNamed = 8
+
 // because names the statements that decided with their places, or what was missing.
 func (p *program) because(s *scenario.Scenario, o *scenario.Outcome) string {
 	if o.Request.Broken() {
 		return "— " + o.Request.Diagnostics[0].Message
 	}
 	if decided := o.DecidedBy(); len(decided) > 0 {
-		texts := make([]string, len(decided))
-		for i, ref := range decided {
-			texts[i] = statement(s, ref)
+		var texts []string
+		for _, ref := range decided[:min(len(decided), maxNamed)] {
+			texts = append(texts, statement(s, ref))
+		}
+		if more := len(decided) - maxNamed; more > 0 {
+			texts = append(texts, fmt.Sprintf("and %d more", more))
 		}
 		return "— " + strings.Join(texts, "; ")
 	}
@@ -95,6 +95,10 @@ type problem struct {
 	Message  string `json:"message"`
 }
 
+func problemAt(file string, at syntax.Position, d syntax.Diagnostic) problem {
+	return problem{file, at.Line, at.Column, d.Severity.String(), d.Code, d.Message}
+}
+
 func (p *program) jsonLine(s *scenario.Scenario, o *scenario.Outcome) {
 	r := o.Request
 	line := result{File: s.Source.Name(), Request: r.Index, Name: r.Name, Decision: o.Word(), DecidedBy: []explain.Matched{}, Diagnostics: []problem{}, MissingContext: []string{}}
@@ -107,8 +111,12 @@ func (p *program) jsonLine(s *scenario.Scenario, o *scenario.Outcome) {
 		line.Message = explain.Message(t)
 	}
 	for _, d := range r.Diagnostics {
-		at := s.Source.Position(d.Span.From)
-		line.Diagnostics = append(line.Diagnostics, problem{s.Source.Name(), at.Line, at.Column, d.Severity.String(), d.Code, d.Message})
+		line.Diagnostics = append(line.Diagnostics, problemAt(s.Source.Name(), s.Source.Position(d.Span.From), d.Diagnostic))
+	}
+	for _, d := range s.Consulted(o) {
+		for _, inside := range d.Policy.Document.Diagnostics {
+			line.Diagnostics = append(line.Diagnostics, problemAt(d.Source.Name(), d.Position(inside.Span.From), inside))
+		}
 	}
 	text, err := json.Marshal(line)
 	if err != nil {

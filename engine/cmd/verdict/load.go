@@ -14,22 +14,37 @@ import (
 	"github.com/verdict-iam/verdict/engine/syntax"
 )
 
-// load reads a scenario file, and says on standard error what keeps it from being read.
-func (p *program) load(path, root string) (*scenario.Scenario, bool) {
-	text, err := p.text(path)
+// file is a file to read. One that was found in a folder, and not named, may
+// turn out to be a document of another kind.
+type file struct {
+	path  string
+	found bool
+}
+
+// load reads a scenario file, and says on standard error what keeps it from
+// being read. It gives no scenario, and no complaint, for another document that
+// was found in a folder.
+func (p *program) load(f file, root string) (*scenario.Scenario, int) {
+	text, err := p.text(f.path)
 	if err != nil {
-		fmt.Fprintf(p.err, "%s: cannot be read: %v\n", path, reason(err))
-		return nil, false
+		fmt.Fprintf(p.err, "%s: cannot be read: %v\n", f.path, reason(err))
+		return nil, exitUsage
 	}
 	if root == "" {
-		root = folder(path)
+		root = folder(f.path)
 	}
-	source := syntax.NewSource(path, string(text))
-	s, refusals := scenario.Read(source, scenario.Options{Now: scenario.ClockAt(p.now), Parse: p.engine.Parse, Managed: catalog.ManagedPolicy, File: follow(root, folder(path))})
+	source := syntax.NewSource(f.path, string(text))
+	s, refusals := scenario.Read(source, scenario.Options{Now: scenario.ClockAt(p.now), Parse: p.engine.Parse, Managed: catalog.ManagedPolicy, File: follow(root, folder(f.path))})
+	if refusals == nil {
+		return s, p.report(s)
+	}
+	if f.found && refusals[0].Code == scenario.NotAScenario {
+		return nil, exitOK
+	}
 	for _, d := range refusals {
 		p.diagnostic(source, d.Diagnostic)
 	}
-	return s, refusals == nil
+	return nil, exitUsage
 }
 
 func (p *program) text(path string) ([]byte, error) {
@@ -47,20 +62,27 @@ func folder(path string) string {
 }
 
 // follow reads policy documents by their path relative to the scenario, never
-// outside root.
-func follow(root, folder string) func(string) (string, error) {
-	return func(path string) (string, error) {
+// outside root. Their sources are named as the user would name them.
+func follow(root, folder string) func(string) (*syntax.Source, error) {
+	return func(path string) (*syntax.Source, error) {
+		named := filepath.FromSlash(path)
+		if !filepath.IsAbs(named) {
+			named = filepath.Join(folder, named)
+		}
+		inside, err := relative(root, named)
+		if err != nil {
+			return nil, err
+		}
 		dir, err := os.OpenRoot(root)
 		if err != nil {
-			return "", reason(err)
+			return nil, reason(err)
 		}
 		defer dir.Close()
-		inside, err := relative(root, filepath.Join(folder, filepath.FromSlash(path)))
-		if err != nil {
-			return "", err
-		}
 		text, err := dir.ReadFile(inside)
-		return string(text), reason(err)
+		if err != nil {
+			return nil, reason(err)
+		}
+		return syntax.NewSource(named, string(text)), nil
 	}
 }
 
@@ -92,7 +114,9 @@ func reason(err error) error {
 }
 
 // report prints what is wrong with the scenario, its requests and its policies.
-func (p *program) report(s *scenario.Scenario) {
+// A policy file of its own that cannot be read makes the exit status 2.
+func (p *program) report(s *scenario.Scenario) int {
+	status := exitOK
 	for _, d := range s.Diagnostics {
 		p.diagnostic(s.Source, d.Diagnostic)
 	}
@@ -102,12 +126,16 @@ func (p *program) report(s *scenario.Scenario) {
 		}
 	}
 	for _, d := range s.Documents {
+		if d.Unreadable {
+			status = exitUsage
+		}
 		for _, problem := range d.Policy.Document.Diagnostics {
 			if problem.Severity == syntax.Error && d.Path != nil {
 				p.print(d.Source.Name(), d.Position(problem.Span.From), problem)
 			}
 		}
 	}
+	return status
 }
 
 func (p *program) diagnostic(source *syntax.Source, d syntax.Diagnostic) {

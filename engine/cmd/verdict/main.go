@@ -2,6 +2,8 @@
 package main
 
 import (
+	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"os"
@@ -62,21 +64,54 @@ func (p *program) run(args []string) int {
 	return exitUsage
 }
 
-// worst gives the higher of two exit statuses.
-func worst(a, b int) int { return max(a, b) }
+// arguments are what eval and test take.
+type arguments struct {
+	json  bool
+	root  string
+	paths []string
+}
 
-// each loads every scenario named and hands it on; files that cannot be read
-// are reported, and the others go on.
-func (p *program) each(paths []string, root string, do func(*scenario.Scenario) int) int {
-	status := exitOK
-	for _, path := range paths {
-		s, ok := p.load(path, root)
-		if !ok {
-			status = worst(status, exitUsage)
-			continue
+// arguments reads flags and paths in any order. It gives false, and the exit
+// status, where there is nothing to do.
+func (p *program) arguments(command string, args []string) (arguments, int, bool) {
+	var a arguments
+	flags := flag.NewFlagSet("verdict "+command, flag.ContinueOnError)
+	flags.SetOutput(p.err)
+	flags.StringVar(&a.root, "root", "", "the folder that policy documents may be read from")
+	if command == "eval" {
+		flags.BoolVar(&a.json, "json", false, "print JSON Lines")
+	}
+	for rest := args; len(rest) > 0; {
+		if err := flags.Parse(rest); errors.Is(err, flag.ErrHelp) {
+			return a, exitOK, false
+		} else if err != nil {
+			return a, exitUsage, false
 		}
-		p.report(s)
-		status = worst(status, do(s))
+		if rest = flags.Args(); len(rest) > 0 {
+			a.paths, rest = append(a.paths, rest[0]), rest[1:]
+		}
+	}
+	if len(a.paths) == 0 {
+		fmt.Fprintf(p.err, "verdict %s: name at least one scenario file, or - for standard input\n", command)
+		return a, exitUsage, false
+	}
+	if info, err := os.Stat(a.root); a.root != "" && (err != nil || !info.IsDir()) {
+		fmt.Fprintf(p.err, "verdict %s: --root %s is not a folder\n", command, a.root)
+		return a, exitUsage, false
+	}
+	return a, exitOK, true
+}
+
+// each loads every scenario and hands it on; files that cannot be read are
+// reported, and the others go on. It gives the highest exit status.
+func (p *program) each(files []file, root string, do func(*scenario.Scenario)) int {
+	status := exitOK
+	for _, f := range files {
+		s, loaded := p.load(f, root)
+		status = max(status, loaded)
+		if s != nil {
+			do(s)
+		}
 	}
 	return status
 }

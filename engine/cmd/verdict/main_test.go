@@ -140,11 +140,11 @@ func TestUnusableArguments(t *testing.T) {
 
 // A scenario names the very files that a team deploys, but none outside its folder.
 func TestPolicyFiles(t *testing.T) {
-	scenario := strings.Replace(good(), world[strings.Index(world, `"p": {`):strings.Index(world, `}}}},`)+1], `"p": "FILE"`, 1)
+	scenario := at(`"FILE"`)
 	document := "{\"Version\": \"2012-10-17\",\n  \"Statement\": {\"Sid\": \"Read\", \"Effect\": \"Allow\", \"Action\": \"s3:*\", \"Resource\": \"*\"}}"
-	at := func(file string) string { return strings.Replace(scenario, "FILE", file, 1) }
-	files := map[string]string{"iam/inside.json": at("policies/p.json"), "iam/outside.json": at("../secret.json"), "iam/policies/p.json": document, "secret.json": document}
-	if status, out, stderr := run(t, files, "", "eval", "iam/inside.json"); status != 0 || !strings.Contains(out, "policies/p.json:2:16") {
+	named := func(file string) string { return strings.Replace(scenario, "FILE", file, 1) }
+	files := map[string]string{"iam/inside.json": named("policies/p.json"), "iam/outside.json": named("../secret.json"), "iam/policies/p.json": document, "secret.json": document}
+	if status, out, stderr := run(t, files, "", "eval", "iam/inside.json"); status != 0 || !strings.Contains(out, filepath.FromSlash("(iam/policies/p.json:2:16)")) {
 		t.Errorf("inside: status %d\n%s%s", status, out, stderr)
 	}
 	_, out, stderr := run(t, files, "", "eval", "iam/outside.json")
@@ -164,10 +164,87 @@ func TestDiagnosticsHavePlaces(t *testing.T) {
 		t.Errorf("%s%s", out, stderr)
 	}
 	raw, _ := json.Marshal("{\n\"Version\": \"2012-10-17\", \"Statement\": [}")
-	inString := good()[:strings.Index(good(), `"p": {`)] + `"p": ` + string(raw) + good()[strings.Index(good(), `}}}},`)+1:]
+	inString := at(string(raw))
 	line := strings.Split(inString, "\n")[3]
 	want := fmt.Sprintf("a.json:4:%d: error: JSON_SYNTAX_ERROR: ", strings.Index(line, "[}")+2)
 	if _, _, stderr := run(t, map[string]string{"a.json": inString}, "", "eval", "a.json"); !strings.Contains(stderr, want) {
 		t.Errorf("no %q in %s", want, stderr)
+	}
+}
+
+// at puts another value in the place of ana's inline policy.
+func at(policy string) string {
+	return good()[:strings.Index(good(), `"p": {`)] + `"p": ` + policy + good()[strings.Index(good(), `}}}},`)+1:]
+}
+
+// A policy file that cannot be read, or is no JSON, is an unusable file.
+func TestUnreadablePolicyFiles(t *testing.T) {
+	for name, text := range map[string]string{"absent": "", "cut off": `{"Version": "2012-10-17", "Statement": [`, "a member twice": `{"Version": "2012-10-17", "Version": "2012-10-17", "Statement": []}`} {
+		files := map[string]string{"s/x.json": strings.Replace(at(`"p.json"`), `"denied"`, `"implicitDeny"`, 1)}
+		if name != "absent" {
+			files["s/p.json"] = text
+		}
+		for _, command := range []string{"eval", "test"} {
+			if status, _, stderr := run(t, files, "", command, "s/x.json"); status != 2 || !strings.Contains(stderr, "p.json") {
+				t.Errorf("%s, %s: status %d, %s", name, command, status, stderr)
+			}
+		}
+	}
+}
+
+// A folder holds policy files and others beside its scenarios.
+func TestFoldersHoldOtherDocuments(t *testing.T) {
+	policy := `{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::b/k"}}`
+	files := map[string]string{"s/x.json": at(`"policies/p.json"`), "s/policies/p.json": policy, "s/package.json": `{"name": "x", "version": "1.0.0"}`, "s/list.json": `[1]`}
+	if status, out, stderr := run(t, files, "", "test", "s"); status != 0 || out != "2 passed, 0 failed\n" || stderr != "" {
+		t.Errorf("status %d: %s%s", status, out, stderr)
+	}
+	if status, _, stderr := run(t, files, "", "test", "s/policies/p.json"); status != 2 || !strings.Contains(stderr, "NOT_A_SCENARIO") {
+		t.Errorf("named: status %d: %s", status, stderr)
+	}
+}
+
+// What was not evaluated is said even of a request that came out as expected.
+func TestExpectedButNotEvaluated(t *testing.T) {
+	text := strings.Replace(strings.Replace(world, "LOGS", "allowed", 1), `"Action": "s3:*"`, `"Action": "s3"`, 1)
+	status, out, _ := run(t, map[string]string{"a.json": text}, "", "test", "a.json")
+	if status != 0 || !strings.Contains(out, "NOTE a.json:11:5: read: as expected, but: ") || !strings.Contains(out, "NoLogs") {
+		t.Errorf("status %d: %s", status, out)
+	}
+}
+
+// JSON lines hold what is wrong with the policies that took part, with its place.
+func TestEvalJSONHasDiagnostics(t *testing.T) {
+	text := strings.Replace(good(), `"Action": "s3:*"`, `"Action": "s3"`, 1)
+	_, out, _ := run(t, map[string]string{"a.json": text}, "", "eval", "--json", "a.json")
+	var line struct {
+		Diagnostics []struct {
+			File, Code   string
+			Line, Column int
+		}
+	}
+	first, _, _ := strings.Cut(out, "\n")
+	if err := json.Unmarshal([]byte(first), &line); err != nil || len(line.Diagnostics) != 1 {
+		t.Fatalf("%v: %s", err, first)
+	}
+	if d := line.Diagnostics[0]; d.File != "a.json" || d.Code != "INVALID_ACTION" || d.Line != 8 || d.Column != 54 {
+		t.Errorf("%+v", d)
+	}
+}
+
+func TestFlags(t *testing.T) {
+	files := map[string]string{"a.json": good()}
+	if status, out, _ := run(t, files, "", "eval", "a.json", "--json"); status != 0 || !strings.HasPrefix(out, "{") {
+		t.Errorf("a flag behind a file: status %d, %s", status, out)
+	}
+	for _, args := range [][]string{{"eval", "--help"}, {"test", "-h"}, {"help"}} {
+		if status, _, _ := run(t, files, "", args...); status != 0 {
+			t.Errorf("%q: status %d", args, status)
+		}
+	}
+	for _, root := range []string{"nowhere", "a.json"} {
+		if status, _, stderr := run(t, files, "", "eval", "--root", root, "a.json"); status != 2 || !strings.Contains(stderr, "is not a folder") {
+			t.Errorf("--root %s: status %d, %s", root, status, stderr)
+		}
 	}
 }

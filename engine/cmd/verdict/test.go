@@ -13,15 +13,13 @@ import (
 // test decides the requests that expect something, prints what is not as
 // expected, and closes with the totals.
 func (p *program) test(args []string) int {
-	flags := p.flags("test")
-	root := flags.String("root", "", "the folder that policy documents may be read from")
-	if flags.Parse(args) != nil || flags.NArg() == 0 {
-		fmt.Fprintln(p.err, "verdict test: name at least one scenario file or folder")
-		return exitUsage
+	a, status, ok := p.arguments("test", args)
+	if !ok {
+		return status
 	}
-	paths, status := p.expand(flags.Args())
+	files, status := p.expand(a.paths)
 	passed, failed := 0, 0
-	status = worst(status, p.each(paths, *root, func(s *scenario.Scenario) int {
+	status = max(status, p.each(files, a.root, func(s *scenario.Scenario) {
 		for _, r := range s.Requests {
 			if !r.Expects() {
 				continue
@@ -33,28 +31,43 @@ func (p *program) test(args []string) int {
 				continue
 			}
 			passed++
+			p.reservations(s, &o)
 		}
-		return exitOK
 	}))
 	fmt.Fprintf(p.out, "%d passed, %d failed\n", passed, failed)
 	if failed > 0 {
-		status = worst(status, exitFailed)
+		status = max(status, exitFailed)
 	}
 	return status
 }
 
+// reservations says of a request that came out as expected what was not
+// evaluated for it: a broken Deny would have had its say.
+func (p *program) reservations(s *scenario.Scenario, o *scenario.Outcome) {
+	_, _, notEvaluated := explain.Findings(nil, o.Notes())
+	for _, n := range notEvaluated {
+		fmt.Fprintf(p.out, "NOTE %s: as expected, but: %s\n", title(s, o.Request), n)
+	}
+}
+
+// title names a request with its place.
+func title(s *scenario.Scenario, r *scenario.Request) string {
+	at := s.Source.Position(r.Span.From)
+	return fmt.Sprintf("%s:%d:%d: %s", s.Source.Name(), at.Line, at.Column+1, r.Name)
+}
+
 // expand replaces folders by the JSON files in them.
-func (p *program) expand(args []string) ([]string, int) {
-	var paths []string
+func (p *program) expand(paths []string) ([]file, int) {
+	var files []file
 	status := exitOK
-	for _, arg := range args {
+	for _, arg := range paths {
 		if arg == "-" {
-			paths = append(paths, arg)
+			files = append(files, file{path: arg})
 			continue
 		}
 		err := filepath.WalkDir(arg, func(path string, entry fs.DirEntry, err error) error {
 			if err == nil && !entry.IsDir() && (path == arg || strings.HasSuffix(path, ".json")) {
-				paths = append(paths, path)
+				files = append(files, file{path: path, found: path != arg})
 			}
 			return err
 		})
@@ -63,14 +76,13 @@ func (p *program) expand(args []string) ([]string, int) {
 			status = exitUsage
 		}
 	}
-	return paths, status
+	return files, status
 }
 
 // failure prints a failed expectation as a diff, with the trace.
 func (p *program) failure(s *scenario.Scenario, o *scenario.Outcome, failures []string) {
 	r := o.Request
-	at := s.Source.Position(r.Span.From)
-	fmt.Fprintf(p.out, "FAIL %s:%d:%d: %s\n", s.Source.Name(), at.Line, at.Column+1, r.Name)
+	fmt.Fprintf(p.out, "FAIL %s\n", title(s, r))
 	if r.Expect != "" {
 		fmt.Fprintf(p.out, "  - %s\n  + %s\n", r.Expect, o.Word())
 	}
