@@ -118,7 +118,7 @@ func explanations(t *testing.T, name, text string) string {
 	s := read(t, name, text)
 	var b strings.Builder
 	for _, r := range s.Requests {
-		o := s.Decide(r)
+		o := s.Explain(r)
 		b.WriteString("## " + r.Name + "\n")
 		for _, trace := range o.Traces {
 			b.WriteString(explain.Text(trace, func(p explain.Place) string {

@@ -165,7 +165,8 @@ func decided(s *scenario.Scenario, traced int) decision {
 		o := s.Decide(r)
 		out.Requests = append(out.Requests, w.outcome(&o))
 		if r.Index == traced && !r.Broken() {
-			out.Trace = w.trace(&o)
+			explained := s.Explain(r)
+			out.Trace = w.trace(&explained)
 		}
 	}
 	return out

@@ -12,9 +12,33 @@ import (
 // Evaluate decides the request and records every step, every policy type even
 // after a deny (OUT-2).
 func Evaluate(world *iam.World, request *Request) *Trace {
-	e := newEvaluation(world, request, true)
+	return newEvaluation(world, request, everything).trace()
+}
+
+// Decide is Evaluate without the statements that had no say: the trace's
+// policies hold no StatementTrace, all else is the same.
+func Decide(world *iam.World, request *Request) *Trace {
+	return newEvaluation(world, request, findings).trace()
+}
+
+// Allows is Evaluate without the record: it says only whether the request is allowed.
+func Allows(world *iam.World, request *Request) bool {
+	return newEvaluation(world, request, nothing).decide().decision == Allowed
+}
+
+// depth is how much of an evaluation is recorded.
+type depth uint8
+
+const (
+	nothing    depth = iota
+	findings         // what decided, what was missing, assumed and left out
+	everything       // every part of every statement too
+)
+
+func (e *evaluation) trace() *Trace {
 	v := e.decide()
-	t := &Trace{Request: request, Decision: v.decision, DecidedBy: v.decidedBy, Missing: v.missing, ResourceAccount: e.resourceAccount, Context: e.keys().sorted(), Notes: e.notes}
+	t := &Trace{Request: e.request, Decision: v.decision, DecidedBy: v.decidedBy, Missing: v.missing, ResourceAccount: e.resourceAccount, Notes: e.notes}
+	t.Context = e.keys().sorted()
 	e.settle(v)
 	for _, l := range e.reported() {
 		mark(l, v.decidedBy)
@@ -25,11 +49,6 @@ func Evaluate(world *iam.World, request *Request) *Trace {
 	return t
 }
 
-// Allows is Evaluate without the record: it says only whether the request is allowed.
-func Allows(world *iam.World, request *Request) bool {
-	return newEvaluation(world, request, false).decide().decision == Allowed
-}
-
 // evaluation is the state of one decision.
 type evaluation struct {
 	world           *iam.World
@@ -38,7 +57,7 @@ type evaluation struct {
 	target          arn.ARN       // the request's resource; all fields are empty for `*`
 	resource        *iam.Resource // governs the request's resource, or nil
 	resourceAccount string
-	record          bool
+	record          depth
 	relevant        bool // every part so far matched, so that the next one counts
 	context         *requestContext
 	layers          [len(policy.Types)]layer
@@ -48,9 +67,9 @@ type evaluation struct {
 	lacking         map[string]bool // absent in lower case
 }
 
-func newEvaluation(world *iam.World, request *Request, record bool) *evaluation {
+func newEvaluation(world *iam.World, request *Request, record depth) *evaluation {
 	e := &evaluation{world: world, request: request, record: record}
-	if record {
+	if record > nothing {
 		e.noted, e.lacking = map[Note]bool{}, map[string]bool{}
 	}
 	e.action, _ = policy.ParseAction(request.Action)
@@ -106,7 +125,7 @@ var clockKeys = map[string]bool{"aws:currenttime": true, "aws:epochtime": true, 
 
 // consulted keeps what the decision rests on: the clock, and keys that are not there.
 func (e *evaluation) consulted(key string, present bool) {
-	if !e.record || !e.relevant {
+	if e.record == nothing || !e.relevant {
 		return
 	}
 	if !present {
@@ -130,7 +149,7 @@ func (e *evaluation) note(code NoteCode, subject string) {
 }
 
 func (e *evaluation) noteOnce(n Note) {
-	if e.record && !e.noted[n] {
+	if e.record > nothing && !e.noted[n] {
 		e.noted[n] = true
 		e.notes = append(e.notes, n)
 	}

@@ -40,14 +40,14 @@ func (e *evaluation) run(t policy.Type, policies []attachment) (allowed bool) {
 			if st.Matched {
 				p.Allows = p.Allows || s.Effect == policy.Allow
 				p.Denies = p.Denies || s.Effect == policy.Deny
-				l.matched(Ref{Type: t, Policy: a.policy, AttachedTo: a.to, Statement: s, kinds: st.Kinds}, e.record)
+				l.matched(Ref{Type: t, Policy: a.policy, AttachedTo: a.to, Statement: s, kinds: st.Kinds}, e.record > nothing)
 			}
-			if e.record {
+			if e.record == everything {
 				p.Statements = append(p.Statements, st)
 			}
 		}
 		allowed = allowed || p.Allows
-		if e.record {
+		if e.record > nothing {
 			l.Policies = append(l.Policies, p)
 		}
 	}
@@ -104,7 +104,7 @@ func (e *evaluation) identity() {
 	}
 	l.allow = e.run(policy.Identity, e.identityPolicies())
 	l.finish()
-	if len(l.Policies) == 0 && e.record {
+	if len(l.Policies) == 0 && e.record > nothing {
 		l.State = NonePresent
 	}
 	if p.User == nil && (p.Role == nil || e.world.Account(p.AccountID) == nil) {

@@ -12,8 +12,8 @@ type attachment struct {
 	to     string
 }
 
-// statement compares a statement with the request (EL-1). With a recorder all
-// parts are compared; without one the first that fails ends it.
+// statement compares a statement with the request (EL-1). Where everything
+// is recorded all parts are compared; else the first that fails ends it.
 func (e *evaluation) statement(a attachment, s *policy.Statement) StatementTrace {
 	t := StatementTrace{Statement: s}
 	if !s.Sound() {
@@ -25,10 +25,10 @@ func (e *evaluation) statement(a attachment, s *policy.Statement) StatementTrace
 	add := func(p Part) bool {
 		failed = failed || !p.Matched
 		e.relevant = e.relevant && (p.Matched || p.Element == ConditionElement)
-		if e.record {
+		if e.record == everything {
 			t.Parts = append(t.Parts, p)
 		}
-		return failed && !e.record
+		return failed && e.record < everything
 	}
 	if add(e.actionPart(s)) {
 		return t
@@ -113,7 +113,7 @@ func (e *evaluation) conditions(s *policy.Statement, add func(Part) bool) condit
 		case result.Outcome == condition.False && outcome == condition.True:
 			outcome = condition.False
 		}
-		if e.record {
+		if e.record == everything {
 			add(Part{Element: ConditionElement, Matched: result.Outcome == condition.True, Span: c.Span, Condition: trace})
 		}
 	}
@@ -135,7 +135,7 @@ func (e *evaluation) condition(c *policy.Condition) (condition.Result, *Conditio
 	if e.relevant {
 		e.noteValue(c, result)
 	}
-	if !e.record {
+	if e.record < everything {
 		return result, nil
 	}
 	return result, &ConditionTrace{Operator: c.Operator, Key: c.Key, PolicyValues: texts, RequestValues: values.Items, Present: values.Present, Result: result}

@@ -56,7 +56,9 @@ func (e *evaluation) named(v *policy.PrincipalValue) Kinds {
 	case policy.PrincipalFederated:
 		return e.namedByProvider(v)
 	case policy.PrincipalCanonicalUser:
-		e.note(CanonicalUser, v.Raw)
+		if e.relevant {
+			e.note(CanonicalUser, v.Raw)
+		}
 	case policy.PrincipalUniqueID:
 		if p.Kind == iam.RoleSession && p.Role.UniqueID == v.Raw {
 			return AsRole

@@ -57,6 +57,9 @@ func decideAll(t *testing.T, s object) (*scenario.Scenario, []*authz.Trace) {
 		for i := range r.Asked {
 			trace := authz.Evaluate(read.World, &r.Asked[i])
 			traces = append(traces, trace)
+			if decided := authz.Decide(read.World, &r.Asked[i]); !sameFindings(decided, trace) {
+				t.Errorf("Decide differs from Evaluate: %+v, %+v", decided, trace)
+			}
 			if allows := authz.Allows(read.World, &r.Asked[i]); allows != (trace.Decision == authz.Allowed) {
 				t.Errorf("%s: Allows says %v, Evaluate %v", asked(trace), allows, trace.Decision)
 			}
@@ -449,4 +452,13 @@ func TestTwoRunsAreEqual(t *testing.T) {
 			}
 		}
 	})
+}
+
+// sameFindings compares all but the statements of two traces.
+func sameFindings(a, b *authz.Trace) bool {
+	same := a.Decision == b.Decision && slices.Equal(a.DecidedBy, b.DecidedBy) && slices.Equal(a.Missing, b.Missing) && slices.Equal(a.Notes, b.Notes) && slices.Equal(a.MissingContext, b.MissingContext)
+	for i := range a.Layers {
+		same = same && a.Layers[i].State == b.Layers[i].State && a.Layers[i].Why == b.Layers[i].Why && len(a.Layers[i].Policies) == len(b.Layers[i].Policies)
+	}
+	return same
 }

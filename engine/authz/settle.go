@@ -45,7 +45,7 @@ func mark(l *layer, decidedBy []Ref) {
 		}
 		for i := range l.Policies {
 			p := &l.Policies[i]
-			if p.Policy == r.Policy && p.AttachedTo == r.AttachedTo {
+			if p.Policy == r.Policy && p.AttachedTo == r.AttachedTo && p.Statements != nil {
 				p.Statements[r.Statement.Index].Decides = true
 			}
 		}

@@ -18,11 +18,17 @@ type Outcome struct {
 	Traces []*authz.Trace
 }
 
-// Decide decides a request of the scenario.
-func (s *Scenario) Decide(r *Request) Outcome {
+// Decide decides a request of the scenario; its traces leave out the
+// statements that had no say.
+func (s *Scenario) Decide(r *Request) Outcome { return s.decide(r, authz.Decide) }
+
+// Explain decides a request of the scenario with everything in its traces.
+func (s *Scenario) Explain(r *Request) Outcome { return s.decide(r, authz.Evaluate) }
+
+func (s *Scenario) decide(r *Request, how func(*iam.World, *authz.Request) *authz.Trace) Outcome {
 	o := Outcome{Request: r, Decision: authz.Allowed}
 	for i := range r.Asked {
-		t := authz.Evaluate(s.World, &r.Asked[i])
+		t := how(s.World, &r.Asked[i])
 		o.Traces = append(o.Traces, t)
 		o.Decision = authz.Stricter(o.Decision, t.Decision)
 	}

@@ -27,7 +27,8 @@ func (p *program) test(args []string) int {
 			o := s.Decide(r)
 			if failures := o.Failures(); len(failures) > 0 {
 				failed++
-				p.failure(s, &o, failures)
+				explained := s.Explain(r)
+				p.failure(s, &explained, failures)
 				continue
 			}
 			passed++
