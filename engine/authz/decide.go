@@ -35,6 +35,9 @@ func (e *evaluation) decide() verdict {
 		return denies
 	}
 	v := e.ceilings()
+	if e.publicBlocked() {
+		v.missing = append(v.missing, Missing{Beyond: BlockPublicAccess})
+	}
 	e.grants(&v)
 	if len(v.missing) > 0 {
 		return verdict{missing: v.missing}
@@ -101,6 +104,17 @@ func (e *evaluation) ceilings() verdict {
 	}
 	v.decidedBy = append(v.decidedBy, e.layer(policy.Endpoint).allows...)
 	return v
+}
+
+// publicBlocked says that S3 Block Public Access keeps the caller out: the
+// bucket's policy is public, and only AWS services and the owner's account get
+// through (EV-96).
+func (e *evaluation) publicBlocked() bool {
+	r := e.resource
+	if r == nil || !r.BlockPublicAccess || r.Policy == nil || e.action.Service != "s3" || !r.Policy.Document.Public() {
+		return false
+	}
+	return e.request.Principal.Kind != iam.ServicePrincipal && e.request.Principal.AccountID != r.Account
 }
 
 // grants checks the side of the resource and the side of the caller.

@@ -73,6 +73,7 @@ const (
 	InPolicies Beyond = iota
 	Partition
 	CredentialRestriction
+	BlockPublicAccess
 )
 
 // String gives the word of scenario files, for example scp:ou-ab12-11111111.
@@ -82,6 +83,8 @@ func (m Missing) String() string {
 		return "partition"
 	case CredentialRestriction:
 		return "credentialRestriction"
+	case BlockPublicAccess:
+		return "blockPublicAccess"
 	case InPolicies:
 	}
 	if m.Node != "" {

@@ -141,6 +141,8 @@ func missing(m authz.Missing) string {
 		return "the resource is in another partition"
 	case authz.CredentialRestriction:
 		return "these credentials cannot make this call, whatever the policies say"
+	case authz.BlockPublicAccess:
+		return "S3 Block Public Access lets only AWS services and the owner's account through a public bucket policy"
 	case authz.InPolicies:
 	}
 	if m.Node != "" {

@@ -84,6 +84,8 @@ type Resource struct {
 	Account string
 	Policy  *Policy
 	Tags    []Tag
+	// BlockPublicAccess says that S3 Block Public Access is on for the bucket.
+	BlockPublicAccess bool
 	// UnknownSettings are the names of switches that nobody evaluates.
 	UnknownSettings []string
 }

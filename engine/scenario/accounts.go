@@ -171,11 +171,20 @@ func (r *reader) resources(a *iam.Account, n node) {
 			res.Policy = r.document(p, t, res.ARN)
 			r.use(res.Policy, t, res.ARN)
 		}
-		for _, s := range m["settings"].each() {
-			s.warn("UNKNOWN_SETTING", "The setting "+strconv.Quote(s.name)+" is not evaluated yet.")
-			res.UnknownSettings = append(res.UnknownSettings, s.name)
-		}
+		r.settings(res, m["settings"])
 		r.scenario.World.Resources = append(r.scenario.World.Resources, res)
+	}
+}
+
+// settings reads the switches of the service that change decisions.
+func (r *reader) settings(res *iam.Resource, n node) {
+	for _, s := range n.each() {
+		if s.name == "blockPublicAccess" && strings.Contains(res.ARN, ":s3:::") {
+			res.BlockPublicAccess = s.is(syntax.Bool) && s.Text == "true"
+			continue
+		}
+		s.atName().warn("UNKNOWN_SETTING", "The setting "+strconv.Quote(s.name)+" of "+res.ARN+" is not evaluated."+didYouMean(s.name, []string{"blockPublicAccess"}))
+		res.UnknownSettings = append(res.UnknownSettings, s.name)
 	}
 }
 
