@@ -1,8 +1,6 @@
 package condition
 
 import (
-	"net/netip"
-
 	"github.com/verdict-iam/verdict/engine/arn"
 )
 
@@ -176,7 +174,7 @@ type value struct {
 	text    string
 	number  number
 	instant instant
-	address netip.Addr
+	address ip
 	truth   bool
 }
 
@@ -196,7 +194,7 @@ func (b Base) read(text string) value {
 		v.text, v.ok = readBinary(text)
 	case address:
 		v.address, v.ok = readAddress(text)
-		v.address = v.address.Unmap()
+		v.address = v.address.unmapped()
 	case arnLike:
 		v.ok = arn.HasForm(text)
 	}
@@ -217,7 +215,7 @@ func (b Base) hits(v value, o Operand) bool {
 	case boolean, null:
 		return v.truth == o.truth
 	case address:
-		return o.network.Contains(v.address)
+		return o.network.contains(v.address)
 	case arnLike:
 	}
 	return o.arn.Match(v.text)

@@ -2,7 +2,6 @@ package condition
 
 import (
 	"encoding/base64"
-	"net/netip"
 	"strings"
 
 	"github.com/verdict-iam/verdict/engine/arn"
@@ -26,7 +25,7 @@ type Operand struct {
 	arn     arn.Pattern
 	number  number
 	instant instant
-	network netip.Prefix
+	network network
 	truth   bool
 }
 

@@ -222,8 +222,8 @@ func TestProblem(t *testing.T) {
 		{"IpAddress", "192.0.2.0/31", ""}, {"IpAddress", "192.0.2.0/0", ""}, {"IpAddress", "192.000.002.1", ""}, {"IpAddress", "192.0.2.0/+24", ""},
 		{"IpAddress", "::ffff:c000:200/120", ""}, {"IpAddress", "::/0", ""}, {"IpAddress", "2001:db8::1/128", ""}, {"IpAddress", "2001:db8::/64", ""},
 		{"IpAddress", "2001:db8::4/127", ""},
-		{"IpAddress", "::ffff:192.0.2.1", "with dots"}, {"NotIpAddress", "2001:db8::5/64", "write 2001:db8::/64"},
-		{"IpAddress", "2001:db8::1/0", "write ::/0"}, {"IpAddress", "2001:db8::192.0.2.0/120", "no IP address"},
+		{"IpAddress", "::ffff:192.0.2.1", "with dots"}, {"NotIpAddress", "2001:db8::5/64", "clear the bits behind /64"},
+		{"IpAddress", "2001:db8::1/0", "clear the bits behind /0"}, {"IpAddress", "2001:db8::192.0.2.0/120", "no IP address"},
 		{"IpAddress", "2001:db8::/129", "from 0 to 128"}, {"IpAddress", "192.0.2.0/33", "from 0 to 32"}, {"IpAddress", "*", "no IP address"},
 	} {
 		base := operator(t, c.operator).Base
