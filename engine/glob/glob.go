@@ -59,7 +59,8 @@ func Exact(s string) Pattern {
 	return Pattern{{Literal, s}}
 }
 
-// Match reports whether the pattern covers the whole of s.
+// Match reports whether the pattern covers the whole of s. Both are UTF-8;
+// broken UTF-8 is answered too, but may count otherwise than by characters.
 //
 // It walks both texts with two pointers. On a mismatch it lets the last star
 // take one code unit more; earlier stars need never be tried again.
