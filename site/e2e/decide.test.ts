@@ -113,6 +113,25 @@ describe('requests', () => {
     await page.getByRole('button', { name: 'Add to the context' }).first().click();
     await page.locator('.context-button').getByText('SourceIp').waitFor();
   });
+
+  test('get a context key and its value by the keyboard alone, Enter after each', async () => {
+    const page = await open();
+    await decided(page, 'Explicit deny');
+    await page.locator('.context-button').click();
+    await page.getByLabel('Context key to add').focus();
+    await page.keyboard.type('aws:SourceIp');
+    await page.keyboard.press('Enter');
+    const value = page.getByLabel('Value 1 of aws:SourceIp');
+    await expect.poll(() => value.evaluate((field) => field === document.activeElement)).toBe(true);
+    await page.keyboard.type('192.0.2.1');
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('aws:username');
+    await page.keyboard.press('Enter');
+    await page.getByLabel('Value 1 of aws:username').waitFor();
+    expect(await value.inputValue()).toBe('192.0.2.1');
+    await page.keyboard.press('Escape');
+    await page.locator('.context-button').getByText('with 2 context keys').waitFor();
+  });
 });
 
 describe('policies', () => {
