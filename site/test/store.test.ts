@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { Answer, EngineClient } from '../src/engine/client';
 import type { Decided, Diagnostic, Document, Outcome, Rung } from '../src/engine/door';
 import { parseJson, writeJson, type JsonObject } from '../src/json/json';
 import { keyOf, unpack } from '../src/scenario/documents';
 import { engineInput } from '../src/scenario/engineText';
+import { decideAlways } from '../src/store/decide';
 import { addInlinePolicy, addRequest, deleteDocument, deleteRequest, duplicateRequest, pinClock, renameDocument, setAsked, setExpectation } from '../src/store/edits';
 import { Drafts } from '../src/store/drafts';
 import { History } from '../src/store/history';
@@ -166,6 +168,53 @@ describe('the decision that is shown', () => {
     store.crashed.value = 'no answer within 2 seconds';
     expect(shown.value).toMatchObject({ decision: 'explicitDeny', was: true });
     expect(shown.value.trouble).toMatch(/no answer within 2 seconds/);
+  });
+});
+
+describe('while the engine is at work', () => {
+  const never = { askNewest: () => new Promise(() => {}) } as unknown as EngineClient;
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  test('the earlier decision stays as what was, after 300 ms it is said, and errors of the earlier text are not shown', () => {
+    const { shown } = derive(store);
+    answer('explicitDeny');
+    void shown.value;
+    answer('allowed', { diagnostics: [error] });
+    store.setText(base, '{}');
+    const stop = decideAlways(store, never);
+    vi.advanceTimersByTime(299);
+    expect(shown.value.deciding).toBe(false);
+    vi.advanceTimersByTime(1);
+    expect(shown.value).toMatchObject({ decision: 'explicitDeny', was: true, deciding: true, problem: null, trouble: '' });
+    stop();
+  });
+
+  test('what is decided already stays live', () => {
+    const { shown } = derive(store);
+    answer('explicitDeny');
+    const stop = decideAlways(store, never);
+    vi.advanceTimersByTime(1000);
+    expect(shown.value).toMatchObject({ decision: 'explicitDeny', was: false, deciding: false });
+    stop();
+  });
+
+  test('typing on does not begin the wait anew, and the last answer ends it', async () => {
+    const answers: ((answer: Answer) => void)[] = [];
+    const client = { askNewest: () => new Promise<Answer>((resolve) => void answers.push(resolve)) } as unknown as EngineClient;
+    const { shown } = derive(store);
+    const stop = decideAlways(store, client);
+    vi.advanceTimersByTime(200);
+    store.setText(base, '{}');
+    vi.advanceTimersByTime(100);
+    expect(shown.value.deciding).toBe(true);
+    answers[0]!({ kind: 'superseded' });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(shown.value.deciding).toBe(true);
+    answers[1]!({ kind: 'crashed', cause: 'no answer within 2 seconds' });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(shown.value).toMatchObject({ deciding: false, trouble: expect.stringContaining('no answer within 2 seconds') });
+    stop();
   });
 });
 
