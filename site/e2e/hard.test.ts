@@ -13,12 +13,16 @@ describe('broken text', () => {
     await expect.poll(() => status(page).getAttribute('class')).toMatch(/\bwas\b/);
     expect(await decided(page, 'Explicit deny')).toMatch(/was/);
     expect(await page.locator('.trouble').innerText()).toMatch(/^base, line 7, column \d+: ./);
+    const why = page.getByRole('region', { name: 'Why' });
+    await why.getByText('These reasons are about the text as it is now').waitFor();
+    expect(new Set(await why.locator('.ladder .icon').evaluateAll((icons) => icons.map((icon) => getComputedStyle(icon).color))).size).toBe(1);
     await expect.poll(() => page.locator('.cm-lintRange-error, .cm-lintPoint-error').count()).toBeGreaterThan(0);
     await page.getByRole('button', { name: /^Problems/ }).click();
     await page.locator('.problem').first().getByRole('button', { name: /base 7:\d+/ }).click();
     await write(page, 'base', good.replace('Deny', 'Allow'));
     await decided(page, 'Allowed');
     expect(await status(page).getAttribute('class')).not.toMatch(/\bwas\b/);
+    expect(await why.getByText('These reasons').count()).toBe(0);
     await page.getByText('No problems.').waitFor();
   });
 
@@ -114,6 +118,7 @@ describe('the engine', () => {
     await page.getByText('Engine restarted').waitFor();
     expect(await page.locator('.trouble').innerText()).toMatch(words);
     expect(await decided(page, 'Explicit deny')).toMatch(/was/);
+    await page.getByText('These reasons are from before the last change.').waitFor();
     expect(await text(page, 'base')).toContain(word);
     await write(page, 'base', policy.replace('DeleteObject', 'PutObject'));
     await decided(page, 'Allowed');

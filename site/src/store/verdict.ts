@@ -102,7 +102,7 @@ function shownDecision(store: Store, broken: Problem | null, lastGood: LastGood)
 }
 
 /** Whether the reply is about something else than what stands on the page. */
-function isStale({ answered, scenario, selected }: Store): boolean {
+export function isStale({ answered, scenario, selected }: Store): boolean {
   return answered.value?.scenario !== scenario.value || answered.value.selected !== selected.value;
 }
 
