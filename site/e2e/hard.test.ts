@@ -114,8 +114,8 @@ describe('the engine', () => {
     const page = await open({ before: fragile });
     await decided(page, 'Explicit deny');
     const policy = await text(page, 'base');
-    await write(page, 'base', policy.replace('NoDelete', word));
-    await page.getByText('Engine restarted').waitFor();
+    // The note goes by itself after some seconds, so it is awaited from before it can come.
+    await Promise.all([page.getByText('Engine restarted').waitFor(), write(page, 'base', policy.replace('NoDelete', word))]);
     expect(await page.locator('.trouble').innerText()).toMatch(words);
     expect(await decided(page, 'Explicit deny')).toMatch(/was/);
     await page.getByText('These reasons are from before the last change.').waitFor();
