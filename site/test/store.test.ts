@@ -265,6 +265,19 @@ describe('drafts', () => {
     expect([other.selected.value, other.openKey.value]).toEqual([1, base]);
   });
 
+  test('set aside are named until they are opened again, and looking at something else does not hide that', () => {
+    const drafts = new Drafts(store, memory(), memory());
+    store.setText(base, '{}');
+    drafts.setAside();
+    const aside = drafts.aside.value!;
+    expect(aside.title).toBe('Admin, but not for payroll');
+    drafts.setAside();
+    expect(drafts.aside.value).toBe(aside);
+    expect(drafts.recent.value).toHaveLength(1);
+    drafts.open(aside);
+    expect(drafts.aside.value).toBe(null);
+  });
+
   test('are not made of what was only looked at', () => {
     const site = memory();
     new Drafts(store, memory(), site).setAside();
