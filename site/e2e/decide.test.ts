@@ -113,6 +113,25 @@ describe('requests', () => {
     await page.getByRole('button', { name: 'Add to the context' }).first().click();
     await page.locator('.context-button').getByText('SourceIp').waitFor();
   });
+
+  test('get a context key and its value by the keyboard alone, Enter after each', async () => {
+    const page = await open();
+    await decided(page, 'Explicit deny');
+    await page.locator('.context-button').click();
+    await page.getByLabel('Context key to add').focus();
+    await page.keyboard.type('aws:SourceIp');
+    await page.keyboard.press('Enter');
+    const value = page.getByLabel('Value 1 of aws:SourceIp');
+    await expect.poll(() => value.evaluate((field) => field === document.activeElement)).toBe(true);
+    await page.keyboard.type('192.0.2.1');
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('aws:username');
+    await page.keyboard.press('Enter');
+    await page.getByLabel('Value 1 of aws:username').waitFor();
+    expect(await value.inputValue()).toBe('192.0.2.1');
+    await page.keyboard.press('Escape');
+    await page.locator('.context-button').getByText('with 2 context keys').waitFor();
+  });
 });
 
 describe('policies', () => {
@@ -157,6 +176,22 @@ describe('policies', () => {
 });
 
 describe('the gallery', () => {
+  test('opened over an edit says where that went, and a key leads back to it', async () => {
+    const page = await open();
+    await decided(page, 'Explicit deny');
+    await write(page, 'base', harmless);
+    await decided(page, 'Allowed');
+    await page.getByRole('button', { name: 'Scenarios' }).click();
+    await page.getByRole('list', { name: 'Gallery' }).getByRole('button').nth(1).click();
+    await page.getByRole('status', { name: 'Kept work' }).getByText('Your edit of “Admin, but not for payroll” is kept').waitFor();
+    const back = page.getByRole('button', { name: 'Back to your edit' });
+    for (let n = 0; n < 8 && !(await back.evaluate((button) => button === document.activeElement)); n++) await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await decided(page, 'Allowed');
+    expect(await text(page, 'base')).toBe(harmless);
+    await expect.poll(() => back.count()).toBe(0);
+  });
+
   test('lists the scenarios and opens them; each decides, and as expected but for the puzzles', async () => {
     const page = await open();
     await decided(page, 'Explicit deny');

@@ -71,8 +71,9 @@ export async function write(page: Page, name: string, text: string) {
   await page.keyboard.insertText(text);
 }
 
-/** The text of the open policy, as the editor shows it. */
+/** The text of the open policy, as the editor shows it once it is there: the decision stands on the page before. */
 export async function text(page: Page, name: string): Promise<string> {
+  await editor(page, name).waitFor();
   const lines = await editor(page, name).locator('.cm-line').evaluateAll((all) =>
     all.map((line) => {
       const copy = line.cloneNode(true) as Element;

@@ -32,6 +32,13 @@ const wideStates: typeof states = [
   ['suggestions', (page) => page.getByLabel('Resource').click()],
   ['statement open', (page) => page.locator('.statement summary').first().click()],
   ['requests', (page) => page.getByRole('button', { name: /^Requests/ }).first().click()],
+  ['kept work', async (page) => {
+    await page.getByLabel('Title').fill('Mine');
+    await page.getByRole('button', { name: 'Scenarios' }).click();
+    await page.getByRole('list', { name: 'Gallery' }).getByRole('button').first().click();
+    await page.getByRole('button', { name: 'Back to your edit' }).waitFor();
+    await decided(page, 'Explicit deny');
+  }],
   ['broken', async (page) => {
     await write(page, 'base', '{"Version": "2012-10-17",\n "Statement": [{"Effect": "Deny" "Action": "*"}]}');
     await page.locator('.trouble').waitFor();

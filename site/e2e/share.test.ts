@@ -26,7 +26,26 @@ describe('a link', () => {
     await editor(other, 'base').waitFor();
     expect(await text(other, 'base')).toBe(broken);
     expect(await other.getByLabel('Title').inputValue()).toBe('Admin, but not for payroll');
-    expect(await other.getByLabel('Resource').inputValue()).toBe(await other.getByLabel('Resource').inputValue());
+  });
+
+  test('shows the request that was shared, and its decision', async () => {
+    const page = await open(clipboard);
+    const sent = await decided(page, 'Explicit deny');
+    await page.getByText('2/4').waitFor();
+    await page.getByRole('button', { name: 'Share' }).click();
+    await page.getByText('Link copied').waitFor();
+    const { hash } = new URL(await page.evaluate(() => navigator.clipboard.readText()));
+    expect(hash).toMatch(/&r=2$/);
+    const other = await open({ path: hash });
+    await other.getByText('2/4').waitFor();
+    expect(await decided(other, 'Explicit deny')).toBe(sent);
+    for (const part of ['Principal', 'Action', 'Resource']) expect(await other.getByLabel(part).inputValue()).toBe(await page.getByLabel(part).inputValue());
+  });
+
+  test('that names a request which is not there shows the first', async () => {
+    const page = await open({ path: fragment(minimal(allow)) + '&r=9' });
+    await decided(page, 'Allowed');
+    await page.getByText('1/1').waitFor();
   });
 
   test('is made by the keyboard, and without leave to use the clipboard it stands in a field', async () => {

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { parseJson, writeJson } from '../src/json/json';
 import { decodeBase64url, encodeBase64url } from '../src/share/base64url';
 import { adler32 } from '../src/share/inflate';
-import { decodeShare, encodeShare, isShareFragment } from '../src/share/codec';
+import { decodeShare, encodeShare, isShareFragment, sharedRequest } from '../src/share/codec';
 
 const dictionary = readFileSync(new URL('../src/share/dictionary.txt', import.meta.url));
 const folder = new URL('fixtures/', import.meta.url);
@@ -49,9 +49,36 @@ describe('a link survives what chat programs do to it', () => {
     ['escaped spaces', whole.replace(/.{40}/g, '$&%20')],
     ['a query', whole + '?utm_source=chat'],
     ['view state', whole + '&r=2&t=why'],
+    ['escaped view state', whole + '%26r%3D2'],
     ['its hash sign', '#' + whole],
   ])('%s', (_, fragment) => {
     expect(opened(fragment)).toEqual({ ok: true, text: fixtures[0] });
+  });
+});
+
+describe('a link shows the request that its sender saw', () => {
+  test('which stands behind the payload, from 1 and only where it is not the first', () => {
+    expect(encodeShare(small, 0)).toBe(encodeShare(small));
+    expect(encodeShare(small, 1)).toBe(encodeShare(small) + '&r=2');
+    expect(opened(encodeShare(small, 1))).toEqual({ ok: true, text: small });
+  });
+
+  test.each([
+    ['&r=2', 1],
+    ['&t=why&r=12', 11],
+    ['&amp;r=2', 1],
+    ['%26r%3d2', 1],
+    ['&r=2).', 1],
+    ['\n&r=2', 1],
+    ['?utm_source=chat&r=3', 2],
+    ['', 0],
+    ['&r=0', 0],
+    ['&r=-2', 0],
+    ['&r=two', 0],
+    ['&r=', 0],
+    ['&for=2', 0],
+  ])('“%s” means request %d, from 0', (state, request) => {
+    expect(sharedRequest('#s1.AAAA' + state)).toBe(request);
   });
 });
 

@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { Answer, EngineClient } from '../src/engine/client';
 import type { Decided, Diagnostic, Document, Outcome, Rung } from '../src/engine/door';
 import { parseJson, writeJson, type JsonObject } from '../src/json/json';
 import { keyOf, unpack } from '../src/scenario/documents';
 import { engineInput } from '../src/scenario/engineText';
+import { decideAlways } from '../src/store/decide';
 import { addInlinePolicy, addRequest, deleteDocument, deleteRequest, duplicateRequest, pinClock, renameDocument, setAsked, setExpectation } from '../src/store/edits';
 import { Drafts } from '../src/store/drafts';
 import { History } from '../src/store/history';
@@ -169,6 +171,53 @@ describe('the decision that is shown', () => {
   });
 });
 
+describe('while the engine is at work', () => {
+  const never = { askNewest: () => new Promise(() => {}) } as unknown as EngineClient;
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  test('the earlier decision stays as what was, after 300 ms it is said, and errors of the earlier text are not shown', () => {
+    const { shown } = derive(store);
+    answer('explicitDeny');
+    void shown.value;
+    answer('allowed', { diagnostics: [error] });
+    store.setText(base, '{}');
+    const stop = decideAlways(store, never);
+    vi.advanceTimersByTime(299);
+    expect(shown.value.deciding).toBe(false);
+    vi.advanceTimersByTime(1);
+    expect(shown.value).toMatchObject({ decision: 'explicitDeny', was: true, deciding: true, problem: null, trouble: '' });
+    stop();
+  });
+
+  test('what is decided already stays live', () => {
+    const { shown } = derive(store);
+    answer('explicitDeny');
+    const stop = decideAlways(store, never);
+    vi.advanceTimersByTime(1000);
+    expect(shown.value).toMatchObject({ decision: 'explicitDeny', was: false, deciding: false });
+    stop();
+  });
+
+  test('typing on does not begin the wait anew, and the last answer ends it', async () => {
+    const answers: ((answer: Answer) => void)[] = [];
+    const client = { askNewest: () => new Promise<Answer>((resolve) => void answers.push(resolve)) } as unknown as EngineClient;
+    const { shown } = derive(store);
+    const stop = decideAlways(store, client);
+    vi.advanceTimersByTime(200);
+    store.setText(base, '{}');
+    vi.advanceTimersByTime(100);
+    expect(shown.value.deciding).toBe(true);
+    answers[0]!({ kind: 'superseded' });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(shown.value.deciding).toBe(true);
+    answers[1]!({ kind: 'crashed', cause: 'no answer within 2 seconds' });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(shown.value).toMatchObject({ deciding: false, trouble: expect.stringContaining('no answer within 2 seconds') });
+    stop();
+  });
+});
+
 describe('the document in the editor', () => {
   const opened = () => openedDocument({ store, derived: derive(store) });
 
@@ -214,6 +263,19 @@ describe('drafts', () => {
     expect(again.open(again.recent.value[0]!)).toBe(true);
     expect(other.textOf(base)).toBe('{"Version');
     expect([other.selected.value, other.openKey.value]).toEqual([1, base]);
+  });
+
+  test('set aside are named until they are opened again, and looking at something else does not hide that', () => {
+    const drafts = new Drafts(store, memory(), memory());
+    store.setText(base, '{}');
+    drafts.setAside();
+    const aside = drafts.aside.value!;
+    expect(aside.title).toBe('Admin, but not for payroll');
+    drafts.setAside();
+    expect(drafts.aside.value).toBe(aside);
+    expect(drafts.recent.value).toHaveLength(1);
+    drafts.open(aside);
+    expect(drafts.aside.value).toBe(null);
   });
 
   test('are not made of what was only looked at', () => {

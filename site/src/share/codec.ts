@@ -14,9 +14,16 @@ export const maxBytes = 1 << 20;
  */
 const dictionary = new TextEncoder().encode(dictionaryText);
 
-/** The fragment of a share link, `s1.` and the payload, for a scenario as minimal JSON. */
-export function encodeShare(text: string): string {
-  return 's1.' + encodeBase64url(zlibSync(new TextEncoder().encode(text), { level: 9, mem: 12, dictionary }));
+/** The fragment of a share link, `s1.` and the payload, for a scenario as minimal JSON; behind it the request shown, where it is not the first. */
+export function encodeShare(text: string, request = 0): string {
+  const payload = encodeBase64url(zlibSync(new TextEncoder().encode(text), { level: 9, mem: 12, dictionary }));
+  return `s1.${payload}${request > 0 ? `&r=${request + 1}` : ''}`;
+}
+
+/** The request that a share link shows, from 0; the first where it names none. */
+export function sharedRequest(fragment: string): number {
+  const number = /[?&](?:amp;)?r=(\d+)/.exec(unescaped(fragment))?.[1];
+  return Math.max(0, Number(number ?? 1) - 1);
 }
 
 export type Opened =
@@ -72,10 +79,14 @@ function count(n: number): string {
 
 /** Undoes what chat programs and mail do to links. */
 function repair(fragment: string): string {
-  return fragment
+  return unescaped(fragment)
     .replace(/^#/, '')
-    .replace(/%(2D|2E|5F|0A|0D|20|09)/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)))
-    .replace(/[\s\u200b\ufeff]+/g, '')
     .replace(/[?&].*$/s, '')
     .replace(/(?<=.{3})[.)>*\]},;:!'"”’]+$/u, '');
+}
+
+function unescaped(fragment: string): string {
+  return fragment
+    .replace(/%(2D|2E|5F|0A|0D|20|09|26|3D|3F)/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)))
+    .replace(/[\s\u200b\ufeff]+/g, '');
 }

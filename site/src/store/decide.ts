@@ -1,6 +1,5 @@
 import { computed, effect } from '@preact/signals';
-import { decideCall, readDecided, type EngineClient } from '../engine/client';
-import type { JsonObject } from '../json/json';
+import { decideCall, readDecided, type Answer, type EngineClient } from '../engine/client';
 import { engineInput } from '../scenario/engineText';
 import type { Answered, Store } from './store';
 
@@ -9,23 +8,43 @@ export function clock(): string {
   return new Date(Math.floor(Date.now() / 60_000) * 60_000).toISOString().replace('.000Z', 'Z');
 }
 
+/** How long an answer is awaited before the page says so, in milliseconds. */
+const patience = 300;
+
+/** Tells the store when answers keep it waiting, however many calls follow each other meanwhile. */
+class Wait {
+  private awaited = 0;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(private readonly store: Store) {}
+
+  async for<T>(answer: Promise<T>, take: (answer: T) => void) {
+    if (this.awaited++ === 0) this.timer = setTimeout(() => (this.store.deciding.value = true), patience);
+    take(await answer);
+    if (--this.awaited > 0) return;
+    clearTimeout(this.timer);
+    this.store.deciding.value = false;
+  }
+}
+
 /** Decides the scenario again whenever it changes; nothing is debounced, the newest input wins. */
 export function decideAlways(store: Store, client: EngineClient): () => void {
   const hasEngine = computed(() => store.engine.value.phase !== 'failed');
+  const wait = new Wait(store);
   return effect(() => {
     const scenario = store.scenario.value;
     const selected = store.selected.value;
-    if (scenario.size > 0 && hasEngine.value) void decide(store, client, { scenario, selected });
+    if (scenario.size === 0 || !hasEngine.value) return;
+    const input = engineInput(scenario);
+    void wait.for(client.askNewest(decideCall(input.text, selected, clock())), (answer) => receive(store, { scenario, selected, input }, answer));
   });
 }
 
-async function decide(store: Store, client: EngineClient, asked: { scenario: JsonObject; selected: number }) {
-  const input = engineInput(asked.scenario);
-  const answer = await client.askNewest(decideCall(input.text, asked.selected, clock()));
+function receive(store: Store, asked: Omit<Answered, 'decided'>, answer: Answer) {
   if (answer.kind === 'superseded') return;
   store.crashed.value = answer.kind === 'crashed' ? answer.cause : '';
   if (answer.kind !== 'reply') return;
-  take(store, { ...asked, input }, answer.text);
+  take(store, asked, answer.text);
 }
 
 /** Takes a reply that was made before, about the scenario as it stands. */

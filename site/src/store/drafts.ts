@@ -23,6 +23,8 @@ const delay = 250;
 /** Keeps the work of this tab, so that a reload or another link loses nothing. */
 export class Drafts {
   readonly recent = signal<Draft[]>([]);
+  /** The edit that something else was opened over, until it is opened again or the reader has seen it. */
+  readonly aside = signal<Draft | null>(null);
   private id = newId();
   private timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -52,13 +54,15 @@ export class Drafts {
     this.store.open(scenario, draft.origin, draft);
     this.store.edited.value = true;
     this.id = draft.id;
+    if (this.aside.value?.id === draft.id) this.aside.value = null;
     return true;
   }
 
   /** Before something else is opened: keeps what was edited among the recent ones. */
   setAside() {
     clearTimeout(this.timer);
-    this.save();
+    this.aside.value = this.save() ?? this.aside.value;
+    this.store.edited.value = false;
     this.tab.remove(draftKey);
     this.id = newId();
   }
@@ -67,9 +71,10 @@ export class Drafts {
     this.writeRecent(this.readRecent().filter((draft) => draft.id !== id));
   }
 
-  private save() {
+  /** Saves what was edited; null where nothing was. */
+  private save(): Draft | null {
     const { store } = this;
-    if (!store.edited.value || store.scenario.value.size === 0) return;
+    if (!store.edited.value || store.scenario.value.size === 0) return null;
     const draft: Draft = {
       id: this.id,
       title: stringAt(store.scenario.value, ['title']) || 'Untitled',
@@ -82,6 +87,7 @@ export class Drafts {
     const kept = this.tab.set(draftKey, JSON.stringify(draft));
     this.writeRecent([draft, ...this.readRecent().filter((other) => other.id !== this.id)].slice(0, mostRecent));
     if (!kept) store.notice.value = 'Your work stays in this tab only: the browser keeps nothing here.';
+    return draft;
   }
 
   private readRecent(): Draft[] {

@@ -1,8 +1,9 @@
 import { decideCall, readDecided, type EngineClient } from '../engine/client';
 import { isObject, JsonError, parseJson, type JsonObject } from '../json/json';
 import { policyPlaces, keyOf, unpack } from '../scenario/documents';
+import { requestsOf } from '../scenario/requests';
 import { looksLikeScenario } from '../scenario/suggest';
-import { decodeShare, isShareFragment } from '../share/codec';
+import { decodeShare, isShareFragment, sharedRequest } from '../share/codec';
 import { clock } from './decide';
 import type { Drafts } from './drafts';
 import { defaultSlug, firstRequest, type GalleryEntry } from './gallery';
@@ -51,7 +52,7 @@ export class Opener {
     if (turn !== this.turn) return;
     this.store.opening.value = false;
     if (typeof judged === 'string') this.refuse(judged, link.text);
-    else this.replace(judged, { kind: 'link' }, 0);
+    else this.replace(judged, { kind: 'link' }, inRange(sharedRequest(fragment), judged));
   }
 
   /** Reads outside text strictly and lets the engine have a say; the scenario, or what is wrong with it. */
@@ -85,6 +86,11 @@ export class Opener {
     const unpacked = unpack(scenario);
     this.store.open(unpacked, origin, { selected, openKey: firstDocument(unpacked) });
   }
+}
+
+/** The request that a link names, or the first where there is no such one. */
+function inRange(request: number, scenario: JsonObject): number {
+  return request < requestsOf(scenario).length ? request : 0;
 }
 
 /** The document to show first: what an identity has of its own, then anything. */

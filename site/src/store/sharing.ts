@@ -20,7 +20,7 @@ export function linkOf(store: Store, base: string): string {
   const outcomes = store.answered.value?.decided.requests ?? [];
   const restsOnClock = (i: number) => outcomes[i]?.assumptions.some((a) => /clock|aws:CurrentTime|aws:EpochTime/i.test(a)) ?? false;
   const scenario = pinClock(pack(store.scenario.value), restsOnClock, clock());
-  return `${base}#${encodeShare(writeJson(scenario))}`;
+  return `${base}#${encodeShare(writeJson(scenario), store.selected.value)}`;
 }
 
 /** Shares: the address shows the link, the clipboard holds it if the browser lets us, and the panel tells. */

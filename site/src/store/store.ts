@@ -58,6 +58,8 @@ export class Store {
   readonly answered = signal<Answered | null>(null);
   readonly refused = signal<Failure | null>(null);
   readonly crashed = signal('');
+  /** An answer is awaited for so long that the page should say so. */
+  readonly deciding = signal(false);
 
   readonly badLink = signal<BadLink | null>(null);
   readonly opening = signal(false);

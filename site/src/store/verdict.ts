@@ -11,6 +11,8 @@ export interface Shown {
   sentence: string;
   /** An earlier decision, kept while the present text has none. */
   was: boolean;
+  /** The engine has been at work for a while on what stands on the page. */
+  deciding: boolean;
   /** Why, in words; with its place where it has one. */
   trouble: string;
   problem: Problem | null;
@@ -85,17 +87,23 @@ function firstBroken(answered: Answered): Problem | null {
 
 function shownDecision(store: Store, broken: Problem | null, lastGood: LastGood): Shown {
   const live = outcomeFor(store.answered.value, store.selected.value);
-  const trouble = troubleOf(store);
-  if (!trouble && !broken) return { decision: live?.decision ?? null, sentence: live?.sentence ?? '', was: false, trouble: '', problem: null };
-  const kept = lastGood.of(store);
+  const deciding = store.deciding.value && isStale(store);
+  const trouble = deciding ? '' : troubleOf(store);
+  const kept = deciding || trouble || broken ? lastGood.of(store) : undefined;
   const outcome = kept ?? live;
   return {
     decision: outcome?.decision ?? null,
     sentence: outcome?.sentence ?? '',
-    was: outcome !== undefined && (trouble !== '' || kept !== undefined),
+    was: outcome !== undefined && (deciding || trouble !== '' || kept !== undefined),
+    deciding,
     trouble,
-    problem: trouble ? null : broken,
+    problem: deciding || trouble ? null : broken,
   };
+}
+
+/** Whether the reply is about something else than what stands on the page. */
+export function isStale({ answered, scenario, selected }: Store): boolean {
+  return answered.value?.scenario !== scenario.value || answered.value.selected !== selected.value;
 }
 
 /** Why the engine has no decision for what stands on the page. */

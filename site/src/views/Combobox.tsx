@@ -31,9 +31,10 @@ export function Combobox({ label, value, options, friendly, onInput, class: look
       if (!open) return show();
       setActive((active + step + shown.length + (active < 0 && step < 0 ? 1 : 0)) % Math.max(1, shown.length));
     } else if (event.key === 'Enter' && open) {
+      // With nothing chosen from the list, Enter means the form that the field stands in, if any.
+      if (shown[active] === undefined) return setOpen(false);
       event.preventDefault();
-      if (shown[active] !== undefined) choose(shown[active]);
-      else setOpen(false);
+      choose(shown[active]);
     } else if (event.key === 'Escape' && open) {
       event.stopPropagation();
       setOpen(false);

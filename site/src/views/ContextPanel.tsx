@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { useApp } from '../app';
 import { contextOf, type ContextEntry } from '../scenario/requests';
 import { setContext } from '../store/edits';
@@ -32,22 +32,41 @@ function ContextPanel({ entries }: { entries: ContextEntry[] }) {
   const { store, derived } = useApp();
   const missing = (derived.outcome.value?.missingContext ?? []).filter((key) => !entries.some((e) => e.key === key));
   const set = (at: number, entry: ContextEntry) => setContext(store, entries.with(at, entry));
+  const panel = useRef<HTMLDivElement>(null);
+  const added = useRef(false);
+  const add = (key: string) => {
+    added.current = true;
+    setContext(store, [...entries, { key, values: [''], removed: false }]);
+  };
+  const toNextKey = () => panel.current?.querySelector<HTMLElement>('.add-key input')?.focus();
+  useLayoutEffect(() => {
+    if (added.current) panel.current?.querySelector<HTMLElement>('.context-list > :last-child input')?.focus();
+    added.current = false;
+  }, [entries.length]);
   return (
-    <div class="context-panel">
+    <div class="context-panel" ref={panel}>
       <h2>Request context</h2>
       {entries.length === 0 && <p class="muted">The request carries only the keys that follow from the scenario.</p>}
       <ul class="context-list">
         {entries.map((entry, i) => (
-          <Entry key={entry.key} entry={entry} onChange={(e) => set(i, e)} onRemove={() => setContext(store, entries.toSpliced(i, 1))} />
+          <Entry key={entry.key} entry={entry} onChange={(e) => set(i, e)} onRemove={() => setContext(store, entries.toSpliced(i, 1))} onEnter={toNextKey} />
         ))}
       </ul>
-      <AddKey taken={entries} missing={missing} onAdd={(key) => setContext(store, [...entries, { key, values: [''], removed: false }])} />
+      <AddKey taken={entries} missing={missing} onAdd={add} />
       <Derived entries={entries} />
     </div>
   );
 }
 
-function Entry({ entry, onChange, onRemove }: { entry: ContextEntry; onChange: (entry: ContextEntry) => void; onRemove: () => void }) {
+interface EntryProps {
+  entry: ContextEntry;
+  onChange: (entry: ContextEntry) => void;
+  onRemove: () => void;
+  /** Enter in a value: it is taken already, so that the next key can be named. */
+  onEnter: () => void;
+}
+
+function Entry({ entry, onChange, onRemove, onEnter }: EntryProps) {
   const put = (values: string[]) => onChange({ ...entry, values });
   return (
     <li>
@@ -55,7 +74,7 @@ function Entry({ entry, onChange, onRemove }: { entry: ContextEntry; onChange: (
       <span class="values">
         {entry.removed && <em>removed</em>}
         {entry.values.map((value, i) => (
-          <input key={i} class="field mono" aria-label={`Value ${i + 1} of ${entry.key}`} value={value} spellcheck={false} onInput={(event) => put(entry.values.with(i, event.currentTarget.value))} />
+          <input key={i} class="field mono" aria-label={`Value ${i + 1} of ${entry.key}`} value={value} spellcheck={false} onInput={(event) => put(entry.values.with(i, event.currentTarget.value))} onKeyDown={(event) => event.key === 'Enter' && onEnter()} />
         ))}
         {!entry.removed && (
           <button type="button" class="button icon-button" aria-label={`Add a value to ${entry.key}`} title="Add a value" onClick={() => put([...entry.values, ''])}>

@@ -52,8 +52,19 @@ export function DecisionBadge({ decision }: { decision: Decision }) {
 }
 
 function Trouble({ shown }: { shown: Shown }) {
+  if (shown.deciding && shown.was) return <Deciding />;
   if (shown.problem) return <ProblemLine problem={shown.problem} />;
   return shown.trouble ? <p class="trouble">{shown.trouble}</p> : null;
+}
+
+/** While the engine is at work on a long text; what loads it is told elsewhere. */
+function Deciding() {
+  if (useApp().store.engine.value.phase !== 'ready') return null;
+  return (
+    <p class="deciding">
+      deciding… <progress aria-label="Deciding" />
+    </p>
+  );
 }
 
 function ProblemLine({ problem }: { problem: Problem }) {

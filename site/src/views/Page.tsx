@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useApp } from '../app';
 import type { Tab } from '../store/store';
+import { AsideNote } from './AsideNote';
 import { BadLink } from './BadLink';
 import { Banner } from './Banner';
 import { DocumentPane } from './DocumentPane';
@@ -21,6 +22,7 @@ export function Page() {
     <div class={`page tab-${store.tab.value}`} aria-busy={store.opening.value}>
       <Header />
       <Banner />
+      <AsideNote />
       <RequestBar />
       <Tabs />
       <main class="main">

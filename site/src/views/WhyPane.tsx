@@ -3,10 +3,14 @@ import type { Check } from '../engine/door';
 import { stringAt } from '../json/path';
 import { denialsOf, nearMissesOf, rungsOf } from '../scenario/ladder';
 import { friendlyResource } from '../scenario/names';
+import { isStale } from '../store/verdict';
 import { Markdown } from './Markdown';
 import { AwsMessage, MissingContext, Notes } from './WhyNotes';
 import { DenyRung, RungView } from './RungView';
 import { Near } from './StatementView';
+
+const presentWords = 'The decision above is from before. These reasons are about the text as it is now.';
+const staleWords = 'These reasons are from before the last change.';
 
 /** Why it was decided so: every gate, always in one order, each open to its statements. */
 export function WhyPane() {
@@ -15,9 +19,11 @@ export function WhyPane() {
   const trace = answered?.decided.trace;
   const why = stringAt(store.request.value, ['why']);
   const outcome = derived.outcome.value;
+  const was = derived.shown.value.was;
   return (
-    <section class="why" aria-label="Why">
+    <section class={`why ${was ? 'was' : ''}`} aria-label="Why">
       <h2 class="pane-title">Why</h2>
+      {was && trace && <p class="was-note">{isStale(store) ? staleWords : presentWords}</p>}
       {trace ? trace.checks.map((check, i) => <CheckView key={i} check={check} titled={trace.checks.length > 1} />) : <p class="empty">{store.request.value ? 'The reasons come with the decision.' : 'Add a request to see how it is decided.'}</p>}
       {outcome && <MissingContext keys={outcome.missingContext} />}
       {trace?.message && <AwsMessage message={trace.message} />}
