@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import { decided, editor, open, text, write } from './harness';
+import { decided, editor, fragile, open, text, write } from './harness';
 
 const status = (page: Page) => page.locator('.decision');
 
@@ -90,21 +90,6 @@ test('10,000 statements that all match are decided, or given up in words, and th
   await decided(page, 'Allowed');
   await expect.poll(() => status(page).getAttribute('class'), { timeout: 10_000 }).not.toMatch(/\bwas\b/);
 });
-
-/** Lets the worker fail on chosen texts, by serving it with a few lines more. */
-async function fragile(page: Page) {
-  await page.route('**/worker/*.js', async (route) => {
-    const response = await route.fetch();
-    const more = `
-;{ const real = self.onmessage; self.onmessage = (event) => {
-  const text = event.data.text ?? '';
-  if (text.includes('MakeItHang')) for (;;);
-  if (text.includes('MakeItThrow')) return self.postMessage({ type: 'crash', id: event.data.id, cause: 'unreachable' });
-  real(event);
-}; }`;
-    await route.fulfill({ response, body: (await response.text()) + more });
-  });
-}
 
 describe('the engine', () => {
   test.each([

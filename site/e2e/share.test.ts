@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { deflateSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { decided, editor, open, text, write } from './harness';
+import { decided, editor, fragile, open, text, write } from './harness';
 
 const clipboard = { permissions: ['clipboard-read', 'clipboard-write'] };
 const dictionary = readFileSync(new URL('../src/share/dictionary.txt', import.meta.url));
@@ -119,6 +119,26 @@ describe('a link', () => {
     await page.getByText('<svg onload=alert(3)>').waitFor();
     expect(await page.evaluate(() => (({}) as Record<string, unknown>)['inlinePolicies'])).toBe(undefined);
     expect(await page.locator('img:not(.cm-widgetBuffer), #page script').count()).toBe(0);
+  });
+});
+
+describe('a link that asks nothing', () => {
+  test('says so where the decision would stand', async () => {
+    const page = await open({ path: fragment('{"version":1}') });
+    await page.getByText('Nothing is asked yet.').waitFor();
+    expect(await decided(page, /./)).toBe('Nothing is asked, so nothing is decided.');
+    await page.getByRole('button', { name: 'Add a request' }).first().click();
+    await decided(page, /^(Implicit deny|Error)/);
+  });
+
+  test('says nothing of the kind while another is being opened', async () => {
+    const page = await open({ path: fragment('{"version":1}'), before: fragile });
+    await page.getByText('Nothing is asked yet.').waitFor();
+    const opening = page.getByRole('status', { name: 'Decision' }).getByText('Opening the link…').waitFor();
+    await page.evaluate((hash) => void (location.hash = hash), fragment('{"version":1,"title":"MakeItHang"}'));
+    await opening;
+    await page.getByRole('alert').getByText('The engine gave up').waitFor();
+    expect(await page.getByText('Nothing is asked').count()).toBe(0);
   });
 });
 

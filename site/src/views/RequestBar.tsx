@@ -60,6 +60,7 @@ function Sentence() {
 
 function NoRequest() {
   const { store } = useApp();
+  if (store.opening.value) return null;
   return (
     <div class="sentence">
       <span class="word">Nothing is asked yet.</span>
