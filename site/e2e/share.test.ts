@@ -151,6 +151,8 @@ describe('a link that cannot be read says what is wrong, keeps what came and ope
     ['that holds no scenario', fragment('[1,2]'), /not a scenario/],
     ['with a member twice', fragment(minimal('{"a":1,"a":2}')), /line 1, column \d+: The member "a" stands here twice/],
     ['with a wrong shape', fragment('{"version":1,"accounts":[]}'), /refused/],
+    ['whose requests are no list', fragment('{"version":1,"requests":5}'), /refused: requests, line 1, column 25: ./],
+    ['that holds another object', fragment('{"foo":1}'), /refused: .*line 1, column \d+: ./],
     ['of a newer scenario version', fragment('{"version":2,"accounts":{}}'), /version/],
     ['nested too deep', fragment('{"version":1,"title":' + '['.repeat(100_000)), /deeper than 100/],
     ['that is a bomb', fragment('{"version":1,"title":"' + 'a'.repeat(30 << 20) + '"}'), /more than 1 MiB/],
