@@ -76,6 +76,14 @@ describe('huge input leaves the page usable', () => {
   });
 });
 
+test('of many statements that do not match the first thousand are listed, and the others are counted', async () => {
+  const statements = Array.from({ length: 1_234 }, (_, i) => ({ Effect: 'Allow', Action: 's3:GetObject', Resource: `arn:aws:s3:::b/${i}` }));
+  const page = await open();
+  await decided(page, 'Explicit deny');
+  await write(page, 'base', JSON.stringify({ Version: '2012-10-17', Statement: statements }));
+  await page.getByText('and 234 more statements that do not match').waitFor();
+});
+
 test('10,000 statements that all match are decided, or given up in words, and the page goes on', async () => {
   const statements = Array.from({ length: 10_000 }, (_, i) => ({ Sid: `Fresh${i}`, Effect: 'Deny', Action: 's3:*', Resource: '*' }));
   const page = await open();

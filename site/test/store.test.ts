@@ -116,7 +116,7 @@ const outcome = (decision: Outcome['decision']): Outcome => ({
 const document = (diagnostics: Diagnostic[]): Document => ({
   path: [...alice, 'inlinePolicies', 'base'], policyType: 'identity', policy: 'base', attachedTo: [], diagnostics, statements: [{ from: 2, to: 4, sid: '', effect: 'Deny', sound: true }],
 });
-const identity: Rung = { policyType: 'identity', verdict: 'denies', note: '', policies: [{ document: 0, policy: 'base', attachedTo: '', verdict: 'denies', statements: [] }] };
+const identity: Rung = { policyType: 'identity', verdict: 'denies', note: '', policies: [{ document: 0, policy: 'base', attachedTo: '', verdict: 'denies', statements: [], omitted: 0 }] };
 const error: Diagnostic = { from: 1, to: 2, line: 1, column: 1, severity: 'error', code: 'X', message: 'A comma is missing.' };
 
 function answer(decision: Outcome['decision'], { diagnostics = [] as Diagnostic[], applies = true } = {}) {
