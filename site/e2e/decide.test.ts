@@ -114,6 +114,17 @@ describe('requests', () => {
     await page.locator('.context-button').getByText('SourceIp').waitFor();
   });
 
+  test('about two resources say so', async () => {
+    const page = await open();
+    await decided(page, 'Explicit deny');
+    await page.getByLabel('Resource').fill('arn:aws:s3:::drafts/x, arn:aws:s3:::payroll/x');
+    await page.getByText('2 resources').waitFor();
+    await expect.poll(() => page.locator('.check-title').count()).toBe(2);
+    await page.getByLabel('Resource').fill('arn:aws:s3:::drafts/x, y');
+    await decided(page, 'Allowed');
+    expect(await page.getByText('2 resources').count()).toBe(0);
+  });
+
   test('get a context key and its value by the keyboard alone, Enter after each', async () => {
     const page = await open();
     await decided(page, 'Explicit deny');

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import { decided, editor, open, text, write } from './harness';
+import { decided, editor, fragile, open, text, write } from './harness';
 
 const status = (page: Page) => page.locator('.decision');
 
@@ -76,6 +76,14 @@ describe('huge input leaves the page usable', () => {
   });
 });
 
+test('of many statements that do not match the first thousand are listed, and the others are counted', async () => {
+  const statements = Array.from({ length: 1_234 }, (_, i) => ({ Effect: 'Allow', Action: 's3:GetObject', Resource: `arn:aws:s3:::b/${i}` }));
+  const page = await open();
+  await decided(page, 'Explicit deny');
+  await write(page, 'base', JSON.stringify({ Version: '2012-10-17', Statement: statements }));
+  await page.getByText('and 234 more statements that do not match').waitFor();
+});
+
 test('10,000 statements that all match are decided, or given up in words, and the page goes on', async () => {
   const statements = Array.from({ length: 10_000 }, (_, i) => ({ Sid: `Fresh${i}`, Effect: 'Deny', Action: 's3:*', Resource: '*' }));
   const page = await open();
@@ -90,21 +98,6 @@ test('10,000 statements that all match are decided, or given up in words, and th
   await decided(page, 'Allowed');
   await expect.poll(() => status(page).getAttribute('class'), { timeout: 10_000 }).not.toMatch(/\bwas\b/);
 });
-
-/** Lets the worker fail on chosen texts, by serving it with a few lines more. */
-async function fragile(page: Page) {
-  await page.route('**/worker/*.js', async (route) => {
-    const response = await route.fetch();
-    const more = `
-;{ const real = self.onmessage; self.onmessage = (event) => {
-  const text = event.data.text ?? '';
-  if (text.includes('MakeItHang')) for (;;);
-  if (text.includes('MakeItThrow')) return self.postMessage({ type: 'crash', id: event.data.id, cause: 'unreachable' });
-  real(event);
-}; }`;
-    await route.fulfill({ response, body: (await response.text()) + more });
-  });
-}
 
 describe('the engine', () => {
   test.each([

@@ -83,3 +83,18 @@ export async function text(page: Page, name: string): Promise<string> {
   );
   return lines.join('\n');
 }
+
+/** Lets the worker fail on chosen texts, by serving it with a few lines more. */
+export async function fragile(page: Page) {
+  await page.route('**/worker/*.js', async (route) => {
+    const response = await route.fetch();
+    const more = `
+;{ const real = self.onmessage; self.onmessage = (event) => {
+  const text = event.data.text ?? '';
+  if (text.includes('MakeItHang')) for (;;);
+  if (text.includes('MakeItThrow')) return self.postMessage({ type: 'crash', id: event.data.id, cause: 'unreachable' });
+  real(event);
+}; }`;
+    await route.fulfill({ response, body: (await response.text()) + more });
+  });
+}

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { deflateSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { decided, editor, open, text, write } from './harness';
+import { decided, editor, fragile, open, text, write } from './harness';
 
 const clipboard = { permissions: ['clipboard-read', 'clipboard-write'] };
 const dictionary = readFileSync(new URL('../src/share/dictionary.txt', import.meta.url));
@@ -122,6 +122,26 @@ describe('a link', () => {
   });
 });
 
+describe('a link that asks nothing', () => {
+  test('says so where the decision would stand', async () => {
+    const page = await open({ path: fragment('{"version":1}') });
+    await page.getByText('Nothing is asked yet.').waitFor();
+    expect(await decided(page, /./)).toBe('Nothing is asked, so nothing is decided.');
+    await page.getByRole('button', { name: 'Add a request' }).first().click();
+    await decided(page, /^(Implicit deny|Error)/);
+  });
+
+  test('says nothing of the kind while another is being opened', async () => {
+    const page = await open({ path: fragment('{"version":1}'), before: fragile });
+    await page.getByText('Nothing is asked yet.').waitFor();
+    const opening = page.getByRole('status', { name: 'Decision' }).getByText('Opening the link…').waitFor();
+    await page.evaluate((hash) => void (location.hash = hash), fragment('{"version":1,"title":"MakeItHang"}'));
+    await opening;
+    await page.getByRole('alert').getByText('The engine gave up').waitFor();
+    expect(await page.getByText('Nothing is asked').count()).toBe(0);
+  });
+});
+
 describe('a link that cannot be read says what is wrong, keeps what came and opens nothing else', () => {
   const whole = fragment(minimal(allow));
   test.each([
@@ -131,6 +151,8 @@ describe('a link that cannot be read says what is wrong, keeps what came and ope
     ['that holds no scenario', fragment('[1,2]'), /not a scenario/],
     ['with a member twice', fragment(minimal('{"a":1,"a":2}')), /line 1, column \d+: The member "a" stands here twice/],
     ['with a wrong shape', fragment('{"version":1,"accounts":[]}'), /refused/],
+    ['whose requests are no list', fragment('{"version":1,"requests":5}'), /refused: requests, line 1, column 25: ./],
+    ['that holds another object', fragment('{"foo":1}'), /refused: .*line 1, column \d+: ./],
     ['of a newer scenario version', fragment('{"version":2,"accounts":{}}'), /version/],
     ['nested too deep', fragment('{"version":1,"title":' + '['.repeat(100_000)), /deeper than 100/],
     ['that is a bomb', fragment('{"version":1,"title":"' + 'a'.repeat(30 << 20) + '"}'), /more than 1 MiB/],

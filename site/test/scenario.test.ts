@@ -119,7 +119,8 @@ describe('requests', () => {
     const request = read('{"resource":["arn:aws:s3:::a","arn:aws:s3:::b"]}');
     expect(asked(request).resource).toBe('arn:aws:s3:::a, arn:aws:s3:::b');
     expect(resourceValue('arn:aws:s3:::a, arn:aws:s3:::b')).toEqual(['arn:aws:s3:::a', 'arn:aws:s3:::b']);
-    expect(resourceValue('arn:aws:s3:::a,b')).toBe('arn:aws:s3:::a,b');
+    expect(resourceValue('arn:aws:s3:::a/x, *')).toEqual(['arn:aws:s3:::a/x', '*']);
+    for (const one of ['arn:aws:s3:::a,b', 'arn:aws:s3:::a/x, y', 'arn:aws:s3:::a/x,*', 'arn:aws:s3:::a, arn:aws', 'arn:aws:s3:::a, ']) expect(resourceValue(one)).toBe(one);
   });
 
   test('context that was not touched keeps its types', () => {

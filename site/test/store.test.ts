@@ -7,10 +7,8 @@ import { keyOf, unpack } from '../src/scenario/documents';
 import { engineInput } from '../src/scenario/engineText';
 import { decideAlways } from '../src/store/decide';
 import { addInlinePolicy, addRequest, deleteDocument, deleteRequest, duplicateRequest, pinClock, renameDocument, setAsked, setExpectation } from '../src/store/edits';
-import { Drafts } from '../src/store/drafts';
 import { History } from '../src/store/history';
 import { openedDocument } from '../src/store/opened';
-import { SafeStorage } from '../src/store/storage';
 import { Store } from '../src/store/store';
 import { derive } from '../src/store/verdict';
 
@@ -116,7 +114,7 @@ const outcome = (decision: Outcome['decision']): Outcome => ({
 const document = (diagnostics: Diagnostic[]): Document => ({
   path: [...alice, 'inlinePolicies', 'base'], policyType: 'identity', policy: 'base', attachedTo: [], diagnostics, statements: [{ from: 2, to: 4, sid: '', effect: 'Deny', sound: true }],
 });
-const identity: Rung = { policyType: 'identity', verdict: 'denies', note: '', policies: [{ document: 0, policy: 'base', attachedTo: '', verdict: 'denies', statements: [] }] };
+const identity: Rung = { policyType: 'identity', verdict: 'denies', note: '', policies: [{ document: 0, policy: 'base', attachedTo: '', verdict: 'denies', statements: [], omitted: 0 }] };
 const error: Diagnostic = { from: 1, to: 2, line: 1, column: 1, severity: 'error', code: 'X', message: 'A comma is missing.' };
 
 function answer(decision: Outcome['decision'], { diagnostics = [] as Diagnostic[], applies = true } = {}) {
@@ -240,65 +238,5 @@ describe('the document in the editor', () => {
     store.setText(base, '  [1]');
     answer('explicitDeny', { diagnostics: [error] });
     expect(opened()!.marked!.diagnostics).toMatchObject([{ code: 'NOT_A_POLICY_DOCUMENT', from: 2, line: 1, column: 2 }]);
-  });
-});
-
-describe('drafts', () => {
-  const memory = () => {
-    const map = new Map<string, string>();
-    return new SafeStorage(() => ({ getItem: (k: string) => map.get(k) ?? null, setItem: (k: string, v: string) => void map.set(k, v), removeItem: (k: string) => void map.delete(k) }) as unknown as Storage);
-  };
-  const page = { addEventListener: () => {} } as unknown as Window;
-
-  test('bring back the text, broken as it is, after a reload', () => {
-    const [tab, site] = [memory(), memory()];
-    const drafts = new Drafts(store, tab, site);
-    store.setText(base, '{"Version');
-    drafts.setAside();
-    expect(tab.get('verdict.draft')).toBe(null);
-    const other = new Store();
-    const again = new Drafts(other, tab, site);
-    again.start(page);
-    expect(again.recent.value).toHaveLength(1);
-    expect(again.open(again.recent.value[0]!)).toBe(true);
-    expect(other.textOf(base)).toBe('{"Version');
-    expect([other.selected.value, other.openKey.value]).toEqual([1, base]);
-  });
-
-  test('set aside are named until they are opened again, and looking at something else does not hide that', () => {
-    const drafts = new Drafts(store, memory(), memory());
-    store.setText(base, '{}');
-    drafts.setAside();
-    const aside = drafts.aside.value!;
-    expect(aside.title).toBe('Admin, but not for payroll');
-    drafts.setAside();
-    expect(drafts.aside.value).toBe(aside);
-    expect(drafts.recent.value).toHaveLength(1);
-    drafts.open(aside);
-    expect(drafts.aside.value).toBe(null);
-  });
-
-  test('are not made of what was only looked at', () => {
-    const site = memory();
-    new Drafts(store, memory(), site).setAside();
-    expect(site.get('verdict.recent')).toBe(null);
-  });
-
-  test.each(['', '{', '[1]', '[{"id":1}]', '[{"id":"a","text":"{","origin":{"kind":"link"}}]'])('survive damaged storage: %s', (text) => {
-    const site = memory();
-    site.set('verdict.recent', text);
-    const drafts = new Drafts(store, memory(), site);
-    for (const draft of drafts.recent.value) expect(drafts.open(draft)).toBe(false);
-  });
-
-  test('live in memory alone where storage throws, and that is said', () => {
-    const hostile = new SafeStorage(() => {
-      throw new Error('SecurityError');
-    });
-    const drafts = new Drafts(store, hostile, hostile);
-    store.setText(base, '{}');
-    drafts.setAside();
-    expect(store.notice.value).toMatch(/this tab only/);
-    expect(drafts.recent.value).toHaveLength(1);
   });
 });

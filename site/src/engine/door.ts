@@ -110,6 +110,8 @@ export interface PolicyTrace {
   attachedTo: string;
   verdict: 'allows' | 'denies' | 'noMatch';
   statements: StatementTrace[];
+  /** Statements that did not match and were left out, as there were too many. */
+  omitted: number;
 }
 
 export interface StatementTrace {

@@ -23,10 +23,16 @@ export function asked(request: Json | undefined): Asked {
   };
 }
 
-/** Writes a resource as typed: one, or a list where commas part ARNs. */
+/** Writes a resource as typed: a list where a comma and a space part whole resources, else one, as S3 keys may hold commas. */
 export function resourceValue(typed: string): Json {
-  const parts = typed.split(/,\s*(?=arn:|\*)/);
-  return parts.length > 1 ? parts.map((p) => p.trim()) : typed;
+  const parts = typed.trim().split(/,\s+/);
+  const isList = parts.length > 1 && parts.every((part) => /^(\*|arn:([^:]*:){4}.+)$/.test(part));
+  return isList ? parts : typed;
+}
+
+/** How many resources a request is about. */
+export function resourceCount(request: Json | undefined): number {
+  return Math.max(1, stringsAt(request, ['resource']).length);
 }
 
 /** One entry of the context of a request. A removed key has no values. */

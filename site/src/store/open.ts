@@ -10,6 +10,8 @@ import { defaultSlug, firstRequest, type GalleryEntry } from './gallery';
 import { scenarioPlace } from './problems';
 import type { Origin, Store } from './store';
 
+const notAScenario = 'The link holds JSON that is not a scenario.';
+
 /** Opens scenarios from wherever they come. */
 export class Opener {
   private turn = 0;
@@ -64,14 +66,15 @@ export class Opener {
       if (!(error instanceof JsonError)) throw error;
       return `The link’s scenario is not sound: line ${error.line}, column ${error.column + 1}: ${error.message}`;
     }
-    if (!isObject(value) || !looksLikeScenario(value)) return 'The link holds JSON that is not a scenario.';
+    if (!isObject(value)) return notAScenario;
     const answer = await this.client.ask(decideCall(text, -1, clock()));
     if (answer.kind === 'crashed') return `The engine gave up on the link’s scenario: ${answer.cause}.`;
-    if (answer.kind !== 'reply') return value;
+    // Without the engine only the shape can be judged.
+    if (answer.kind !== 'reply') return looksLikeScenario(value) ? value : notAScenario;
     const reply = readDecided(answer.text);
     if (reply.ok) return value;
     const first = reply.error.diagnostics[0];
-    return `The link’s scenario is refused: ${first ? `${scenarioPlace(first)}: ${first.message}` : reply.error.message}`;
+    return `The link’s scenario is refused: ${first ? `${scenarioPlace(first)}, line ${first.line}, column ${first.column + 1}: ${first.message}` : reply.error.message}`;
   }
 
   private refuse(problem: string, payload: string) {

@@ -4,6 +4,7 @@ import { stringAt } from '../json/path';
 import { expectations, expectationWords } from '../scenario/requests';
 import { setExpectation } from '../store/edits';
 import { lineAndColumn, type Problem } from '../store/problems';
+import type { Store } from '../store/store';
 import { decisionWords, type Shown } from '../store/verdict';
 import { EngineNote } from './EngineNote';
 import { Icon, type IconName } from './Icon';
@@ -29,7 +30,8 @@ export function DecisionStrip() {
 }
 
 function DecisionText({ shown }: { shown: Shown }) {
-  if (!shown.decision) return <span class="sentence-text muted">{shown.trouble ? 'No decision' : 'Deciding…'}</span>;
+  const { store } = useApp();
+  if (!shown.decision) return <span class="sentence-text muted">{undecidedWords(store, shown)}</span>;
   return (
     <>
       <DecisionBadge decision={shown.decision} />
@@ -37,6 +39,13 @@ function DecisionText({ shown }: { shown: Shown }) {
       <span class="sentence-text">{shown.sentence}</span>
     </>
   );
+}
+
+/** Why there is no decision yet, in the decision's place. */
+function undecidedWords(store: Store, shown: Shown): string {
+  if (shown.trouble) return 'No decision';
+  if (store.opening.value) return 'Opening the link…';
+  return store.request.value ? 'Deciding…' : 'Nothing is asked, so nothing is decided.';
 }
 
 /** The decision's word and icon. */

@@ -1,7 +1,7 @@
 import { useSignal, type Signal } from '@preact/signals';
 import { useApp } from '../app';
 import { friendlyAction, friendlyPrincipal, friendlyResource } from '../scenario/names';
-import { asked } from '../scenario/requests';
+import { asked, resourceCount } from '../scenario/requests';
 import { addRequest, setAsked } from '../store/edits';
 import { Combobox } from './Combobox';
 import { ContextButton } from './ContextPanel';
@@ -41,6 +41,7 @@ function Sentence() {
   const { store } = useApp();
   const { principals, actions, resources } = store.suggestions.value;
   const { principal, action, resource } = asked(store.request.value);
+  const count = resourceCount(store.request.value);
   return (
     <div class="sentence">
       <span class="word">Can</span>
@@ -49,6 +50,7 @@ function Sentence() {
       <Combobox class="what" label="Action" value={action} options={actions} friendly={friendlyAction} onInput={(v) => setAsked(store, 'action', v)} />
       <span class="word">on</span>
       <Combobox class="which" label="Resource" value={resource} options={resources} friendly={friendlyResource} onInput={(v) => setAsked(store, 'resource', v)} />
+      {count > 1 && <span class="word resource-count">{count} resources</span>}
       <span class="word question" aria-hidden="true">
         ?
       </span>
@@ -60,6 +62,7 @@ function Sentence() {
 
 function NoRequest() {
   const { store } = useApp();
+  if (store.opening.value) return null;
   return (
     <div class="sentence">
       <span class="word">Nothing is asked yet.</span>

@@ -87,6 +87,7 @@ function PolicyView({ policy }: { policy: PolicyTrace }) {
           <StatementRow key={statement.index} policy={policy} statement={statement} />
         ))}
       </ul>
+      {policy.omitted > 0 && <p class="muted">and {policy.omitted.toLocaleString('en-US')} more {policy.omitted === 1 ? 'statement that does' : 'statements that do'} not match</p>}
     </div>
   );
 }
