@@ -71,7 +71,14 @@ async function visit(chromium, address, decision) {
   await page.addInitScript(watch, decision.source);
   await page.goto(address, { waitUntil: 'commit' });
   await page.getByRole('status', { name: 'Decision' }).filter({ hasText: decision }).waitFor();
-  const times = await page.evaluate('({ painted: performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? NaN, decided: window.decidedAt })');
+  const times = await page.evaluate(`new Promise((done) => {
+    const look = () => {
+      const [paint] = performance.getEntriesByName('first-contentful-paint');
+      if (paint) done({ painted: paint.startTime, decided: window.decidedAt });
+      else requestAnimationFrame(look); // the decision may stand in the page before it is painted
+    };
+    look();
+  })`);
   await context.close();
   return times;
 }
