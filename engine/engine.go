@@ -51,8 +51,8 @@ func (e *Engine) Parse(text string, t policy.Type) *policy.Document {
 
 // call is what a request to the engine holds.
 type call struct {
-	method, scenario, now, arn string
-	trace                      int
+	method, scenario, now string
+	trace                 int
 }
 
 // Call answers one request: {"method": …} with the method's members. It gives
@@ -64,10 +64,6 @@ func (e *Engine) Call(request []byte) []byte {
 		return reply(map[string]any{"version": Version, "managedPolicies": len(catalog.ManagedPolicies())})
 	case "decide":
 		return e.decide(c)
-	case "managedPolicies":
-		return reply(managedPolicies())
-	case "managedPolicy":
-		return managedPolicy(c.arn)
 	}
 	return refuse(failure{Code: "usage", Message: "There is no method " + c.method + "."})
 }
@@ -82,8 +78,6 @@ func read(request []byte) call {
 			c.scenario = value.String()
 		case "now":
 			c.now = value.String()
-		case "arn":
-			c.arn = value.String()
 		case "trace":
 			c.trace = int(value.Int())
 		}
@@ -104,38 +98,6 @@ func (e *Engine) decide(c call) []byte {
 		return refuse(refused(source, refusals))
 	}
 	return reply(decided(s, c.trace))
-}
-
-type managed struct {
-	ARN  string `json:"arn"`
-	Name string `json:"name"`
-	Text string `json:"text,omitempty"`
-}
-
-func managedPolicies() []managed {
-	arns := catalog.ManagedPolicies()
-	all := make([]managed, len(arns))
-	for i, arn := range arns {
-		all[i] = managed{ARN: arn, Name: base(arn)}
-	}
-	return all
-}
-
-func managedPolicy(arn string) []byte {
-	text, ok := catalog.ManagedPolicy(arn)
-	if !ok {
-		return refuse(failure{Code: "usage", Message: "There is no AWS managed policy " + arn + " here."})
-	}
-	return reply(managed{ARN: arn, Name: base(arn), Text: text})
-}
-
-func base(arn string) string {
-	for i := len(arn) - 1; i >= 0; i-- {
-		if arn[i] == '/' {
-			return arn[i+1:]
-		}
-	}
-	return arn
 }
 
 func reply(value any) []byte {

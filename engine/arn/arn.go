@@ -50,15 +50,6 @@ func (a ARN) String() string {
 	return strings.Join([]string{"arn", a.Partition, a.Service, a.Region, a.Account, a.Resource}, ":")
 }
 
-// ResourceType returns what stands before the first slash or colon of the
-// resource, such as "role" or "function", and "" if there is none (an S3 bucket).
-func (a ARN) ResourceType() string {
-	if i := strings.IndexAny(a.Resource, "/:"); i >= 0 {
-		return a.Resource[:i]
-	}
-	return ""
-}
-
 // IsAccountID reports whether s is the number of an account: 12 digits.
 func IsAccountID(s string) bool {
 	if len(s) != 12 {
@@ -129,18 +120,3 @@ func (p Pattern) String() string {
 	}
 	return strings.Join(parts, ":")
 }
-
-// Partition returns the pattern's second field.
-func (p Pattern) Partition() glob.Pattern { return p.fields[1] }
-
-// Service returns the pattern's third field, in which wildcards are forbidden (RE-5).
-func (p Pattern) Service() glob.Pattern { return p.fields[2] }
-
-// Region returns the pattern's fourth field.
-func (p Pattern) Region() glob.Pattern { return p.fields[3] }
-
-// Account returns the pattern's fifth field.
-func (p Pattern) Account() glob.Pattern { return p.fields[4] }
-
-// Resource returns the pattern's sixth field.
-func (p Pattern) Resource() glob.Pattern { return p.fields[5] }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/verdict-iam/verdict/engine"
+	"github.com/verdict-iam/verdict/engine/catalog"
 	"github.com/verdict-iam/verdict/engine/scenario"
 )
 
@@ -17,7 +18,7 @@ const usage = `Verdict decides requests to AWS as IAM does.
 
   verdict eval [--json] [--root DIR] FILE…      decide every request of the scenario files
   verdict test [--root DIR] FILE_OR_DIR…        check the requests that expect something
-  verdict version                               print the version
+  verdict version                               print the version and the date of the data
 
 FILE may be - for standard input. Policy documents that a scenario names by
 path are read from its own folder, or from DIR.
@@ -54,7 +55,7 @@ func (p *program) run(args []string) int {
 	case "test":
 		return p.test(args[1:])
 	case "version":
-		fmt.Fprintln(p.out, "verdict", engine.Version)
+		fmt.Fprintf(p.out, "verdict %s, AWS managed policies of %s\n", engine.Version, catalog.Provenance().Date)
 		return exitOK
 	case "help", "-h", "--help":
 		fmt.Fprint(p.out, usage)
