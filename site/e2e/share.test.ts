@@ -42,6 +42,25 @@ describe('a link', () => {
     for (const part of ['Principal', 'Action', 'Resource']) expect(await other.getByLabel(part).inputValue()).toBe(await page.getByLabel(part).inputValue());
   });
 
+  test('in the address follows the request that is shown, and goes with another scenario', async () => {
+    const page = await open(clipboard);
+    await decided(page, 'Explicit deny');
+    await page.getByRole('button', { name: 'Share' }).click();
+    await page.getByText('Link copied').waitFor();
+    await page.keyboard.press('Escape');
+    expect(page.url()).toMatch(/#s1\..*&r=2$/);
+    await page.getByRole('button', { name: 'Next request' }).click();
+    await page.getByRole('button', { name: 'Next request' }).click();
+    await page.getByText('4/4').waitFor();
+    expect(page.url()).toMatch(/#s1\..*&r=4$/);
+    await page.reload();
+    await page.getByText('4/4').waitFor();
+    expect(page.url()).toMatch(/#s1\..*&r=4$/);
+    await page.getByRole('button', { name: 'Scenarios' }).click();
+    await page.getByRole('list', { name: 'Gallery' }).getByRole('button').nth(3).click();
+    await expect.poll(() => new URL(page.url()).hash).toBe('');
+  });
+
   test('that names a request which is not there shows the first', async () => {
     const page = await open({ path: fragment(minimal(allow)) + '&r=9' });
     await decided(page, 'Allowed');

@@ -4,8 +4,9 @@ import { AppContext } from './app';
 import { createApp } from './create';
 import { spawnWorker } from './engine/spawn';
 import { listenToKeys } from './keys';
-import { isShareFragment } from './share/codec';
+import { atRequest, isShareFragment } from './share/codec';
 import { decideAlways, takeAnswer } from './store/decide';
+import { shared } from './store/sharing';
 import { Page } from './views/Page';
 import './styles/tokens.css';
 import './styles/controls.css';
@@ -50,16 +51,21 @@ function draw() {
   delete document.documentElement.dataset['opening'];
 }
 
-/** Opens links that are pasted into the open page, and takes a link out of the address once it is not what stands here. */
+/** Opens links that are pasted into the open page; a link in the address names what stands here, or goes. */
 function keepAddressTrue() {
   addEventListener('hashchange', () => {
     if (isShareFragment(location.hash)) void opener.openLink(location.hash);
   });
-  let linked: unknown = null;
+  let named = { hash: '', scenario: store.scenario.value, request: 0 };
   effect(() => {
     const scenario = store.scenario.value;
-    const stale = linked !== null && linked !== scenario && store.edited.value;
-    if (stale && isShareFragment(location.hash)) history.replaceState(null, '', location.pathname + location.search);
-    linked = scenario;
+    const request = store.selected.value;
+    void shared.value; // read, so that a link that was just made is noticed
+    const { hash, pathname, search } = location;
+    if (store.opening.value || !isShareFragment(hash)) return;
+    const fresh = hash !== named.hash;
+    if (!fresh && named.scenario !== scenario) history.replaceState(null, '', pathname + search);
+    else if (!fresh && named.request !== request) history.replaceState(null, '', atRequest(hash, request));
+    named = { hash: location.hash, scenario, request };
   });
 }

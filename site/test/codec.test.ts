@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { parseJson, writeJson } from '../src/json/json';
 import { decodeBase64url, encodeBase64url } from '../src/share/base64url';
 import { adler32 } from '../src/share/inflate';
-import { decodeShare, encodeShare, isShareFragment, sharedRequest } from '../src/share/codec';
+import { atRequest, decodeShare, encodeShare, isShareFragment, sharedRequest } from '../src/share/codec';
 
 const dictionary = readFileSync(new URL('../src/share/dictionary.txt', import.meta.url));
 const folder = new URL('fixtures/', import.meta.url);
@@ -165,4 +165,10 @@ describe('links once given out open forever', () => {
   ])('%s', (_, fragment, text) => {
     expect(opened(fragment)).toEqual({ ok: true, text });
   });
+});
+
+test('a link moves to another request without another payload', () => {
+  const link = '#' + encodeShare(small, 1);
+  expect(atRequest(link, 3)).toBe(link.replace('&r=2', '&r=4'));
+  expect(atRequest(link, 0)).toBe(link.replace('&r=2', ''));
 });

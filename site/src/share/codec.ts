@@ -17,13 +17,21 @@ const dictionary = new TextEncoder().encode(dictionaryText);
 /** The fragment of a share link, `s1.` and the payload, for a scenario as minimal JSON; behind it the request shown, where it is not the first. */
 export function encodeShare(text: string, request = 0): string {
   const payload = encodeBase64url(zlibSync(new TextEncoder().encode(text), { level: 9, mem: 12, dictionary }));
-  return `s1.${payload}${request > 0 ? `&r=${request + 1}` : ''}`;
+  return `s1.${payload}${at(request)}`;
 }
 
 /** The request that a share link shows, from 0; the first where it names none. */
 export function sharedRequest(fragment: string): number {
   const number = /[?&](?:amp;)?r=(\d+)/.exec(unescaped(fragment))?.[1];
   return Math.max(0, Number(number ?? 1) - 1);
+}
+
+/** The request that a link shows, counted from 1; nothing for the first. */
+const at = (request: number) => (request > 0 ? `&r=${request + 1}` : '');
+
+/** The fragment of a share link, showing another request of the same scenario. */
+export function atRequest(fragment: string, request: number): string {
+  return fragment.replace(/[?&].*$/s, '') + at(request);
 }
 
 export type Opened =

@@ -1,3 +1,4 @@
+import { batch } from '@preact/signals';
 import { decideCall, readDecided, type EngineClient } from '../engine/client';
 import { isObject, JsonError, parseJson, type JsonObject } from '../json/json';
 import { policyPlaces, keyOf, unpack } from '../scenario/documents';
@@ -52,9 +53,11 @@ export class Opener {
     this.store.opening.value = true;
     const judged = await this.judge(link.text);
     if (turn !== this.turn) return;
-    this.store.opening.value = false;
-    if (typeof judged === 'string') this.refuse(judged, link.text);
-    else this.replace(judged, { kind: 'link' }, inRange(sharedRequest(fragment), judged));
+    batch(() => {
+      this.store.opening.value = false;
+      if (typeof judged === 'string') this.refuse(judged, link.text);
+      else this.replace(judged, { kind: 'link' }, inRange(sharedRequest(fragment), judged));
+    });
   }
 
   /** Reads outside text strictly and lets the engine have a say; the scenario, or what is wrong with it. */
