@@ -94,7 +94,8 @@ func (c *requestContext) lookup(name string) (string, policy.Binding) {
 }
 
 // multivaluedKeys are the keys that are lists by nature, in lower case (B.3
-// column V; GK-50; "Actions, resources, and condition keys for Amazon DynamoDB").
+// column V; GK-50; "Actions, resources, and condition keys for Amazon DynamoDB";
+// AWS KMS Developer Guide, "AWS KMS condition keys").
 var multivaluedKeys = map[string]bool{
 	"aws:principalorgpaths":         true,
 	"aws:principalservicenameslist": true,
@@ -106,6 +107,9 @@ var multivaluedKeys = map[string]bool{
 	"sts:transitivetagkeys":         true,
 	"dynamodb:attributes":           true,
 	"dynamodb:leadingkeys":          true,
+	"kms:encryptioncontextkeys":     true,
+	"kms:grantoperations":           true,
+	"kms:resourcealiases":           true,
 }
 
 func multivalued(name string) bool {

@@ -127,6 +127,10 @@ func (e *evaluation) grants(v *verdict) {
 		e.resourceMust(v, side) // services, federated providers, anonymous callers (EV-54, EV-55, EV-60)
 	case e.otherPartition():
 		v.missing = append(v.missing, Missing{Beyond: Partition})
+	case e.assumesRoot():
+		e.rootSession(v)
+	case !e.sameAccount() && side.kinds.Any(AsGrantee):
+		e.resourceMust(v, side) // EV-67: a grant reaches principals of other accounts
 	case !e.sameAccount() && !e.openToMembers():
 		e.resourceMust(v, side) // EV-43
 		e.principalSide(v, true)
@@ -134,6 +138,27 @@ func (e *evaluation) grants(v *verdict) {
 		e.mandatoryGrant(v, side)
 	default:
 		e.eitherGrants(v, side)
+	}
+}
+
+// assumesRoot tells a call that asks for a session of a member's root user.
+func (e *evaluation) assumesRoot() bool {
+	return e.action.String() == "sts:assumeroot" && e.target.Service == "iam" && e.target.Resource == "root"
+}
+
+// rootSession decides on sts:AssumeRoot: principals of the management account
+// may take the root user of a member, if their policies allow (EV-53). Whether
+// another account is the delegated administrator for IAM is not known here.
+func (e *evaluation) rootSession(v *verdict) {
+	org := e.world.Organization
+	switch caller := e.request.Principal.AccountID; {
+	case org == nil || !org.Member(e.resourceAccount):
+		v.missing = append(v.missing, Missing{Beyond: CredentialRestriction})
+	case caller != org.ManagementAccount:
+		e.note(DelegatedAdministrator, caller)
+		v.missing = append(v.missing, Missing{Beyond: CredentialRestriction})
+	default:
+		e.principalSide(v, true)
 	}
 }
 

@@ -16,6 +16,7 @@ func (e *evaluation) derive() *requestContext {
 	e.deriveResource(c)
 	e.deriveCall(c)
 	c.supply(e.request.Context)
+	e.deriveEncryptionContext(c)
 	return c
 }
 
@@ -57,6 +58,10 @@ func (e *evaluation) derivePrincipal(c *requestContext) {
 		c.set("aws:PrincipalArn", p.ARN)
 		c.set("aws:PrincipalType", "Account")
 		c.set("aws:userid", p.AccountID)
+		if e.assumedRoot() {
+			c.set("aws:AssumedRoot", "true")
+			c.set("aws:TokenIssueTime", e.request.Clock.RFC3339)
+		}
 	}
 	c.set("aws:PrincipalAccount", p.AccountID)
 	c.set("aws:PrincipalIsAWSService", "false")
@@ -105,6 +110,26 @@ func (e *evaluation) deriveResource(c *requestContext) {
 		if e.action.Service == "iam" {
 			c.set("iam:ResourceTag/"+t.Key, t.Value)
 		}
+	}
+}
+
+// encryptionContext begins the keys of an encryption context of AWS KMS.
+const encryptionContext = "kms:encryptioncontext:"
+
+// deriveEncryptionContext lists the keys of the encryption context that the
+// request carries (AWS KMS Developer Guide, "kms:EncryptionContextKeys").
+func (e *evaluation) deriveEncryptionContext(c *requestContext) {
+	if e.action.Service != "kms" || c.named("kms:encryptioncontextkeys") != nil {
+		return
+	}
+	var keys []string
+	for i := range c.entries {
+		if entry := &c.entries[i]; entry.Origin == FromRequest && strings.HasPrefix(entry.lower, encryptionContext) {
+			keys = append(keys, entry.Key[len(encryptionContext):])
+		}
+	}
+	if keys != nil {
+		c.set("kms:EncryptionContextKeys", keys...)
 	}
 }
 

@@ -179,20 +179,43 @@ func (e *evaluation) sessions() {
 	l := e.layer(policy.Session)
 	kind := e.request.Principal.Kind
 	switch {
+	case e.assumedRoot():
+		e.task(l)
 	case kind != iam.RoleSession && kind != iam.FederatedUser:
 		l.skip(NotApplicable, NoSessionPolicy)
 	case len(e.request.Session.Policies) > 0:
-		var all []attachment
-		for _, p := range e.request.Session.Policies {
-			all = append(all, attachment{p, e.request.Principal.ARN})
-		}
-		l.allow = e.run(policy.Session, all)
+		l.allow = e.run(policy.Session, e.sessionPolicies())
 		l.finish()
 	case kind == iam.FederatedUser:
 		l.applies = true
 		l.skip(NonePresent, SessionPolicyNeeded)
 	default:
 		l.skip(NonePresent, NoSessionPolicy)
+	}
+}
+
+func (e *evaluation) sessionPolicies() []attachment {
+	var all []attachment
+	for _, p := range e.request.Session.Policies {
+		all = append(all, attachment{p, e.request.Principal.ARN})
+	}
+	return all
+}
+
+// assumedRoot tells a session that sts:AssumeRoot made (EV-53).
+func (e *evaluation) assumedRoot() bool {
+	return e.request.Principal.Kind == iam.RootUser && len(e.request.Session.Policies) > 0
+}
+
+// task runs the task policy of an AssumeRoot session. AWS's task policies hold
+// nothing but Deny statements: they take from the root user's right all that
+// does not belong to the task, and need not allow.
+func (e *evaluation) task(l *layer) {
+	e.run(policy.Session, e.sessionPolicies())
+	l.allow = true
+	l.finish()
+	if !l.deny {
+		l.skip(AllowFound, TaskPolicy)
 	}
 }
 
@@ -316,8 +339,10 @@ func (e *evaluation) resourceBased() {
 		e.run(policy.Resource, []attachment{{e.resource.Policy, e.resource.ARN}})
 		l.allow = l.kinds != 0
 		l.finish()
+		e.keyGrants(l)
 	case e.onKey() && e.world.Account(e.resourceAccount) != nil:
 		e.defaultKeyPolicy(l)
+		e.keyGrants(l)
 	default:
 		l.skip(NonePresent, NoResourcePolicy)
 		e.unlisted()
@@ -341,6 +366,22 @@ func (e *evaluation) defaultKeyPolicy(l *layer) {
 	}
 	l.applies, l.allow = true, l.kinds != 0
 	e.note(KeyPolicyAssumed, e.request.Resource)
+}
+
+// keyGrants runs the grants on a KMS key. They allow beside the key policy, and
+// never deny (EV-67).
+func (e *evaluation) keyGrants(l *layer) {
+	if !e.onKey() || e.resource == nil || len(e.resource.Grants) == 0 {
+		return
+	}
+	var all []attachment
+	for _, g := range e.resource.Grants {
+		all = append(all, attachment{g, e.resource.ARN})
+	}
+	if e.run(policy.Resource, all) && !l.deny {
+		l.allow = true
+		l.skip(AllowFound, NoReason)
+	}
 }
 
 // unlisted notes a resource of another account that the world does not hold:

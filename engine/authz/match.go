@@ -38,6 +38,9 @@ func (e *evaluation) statement(a attachment, s *policy.Statement) StatementTrace
 	}
 	if s.Principal != nil {
 		part := e.principal(s)
+		if a.policy.Grant {
+			part.Kinds = granted(part.Kinds)
+		}
 		t.Kinds = part.Kinds
 		if add(part) {
 			return t

@@ -19,12 +19,13 @@ const (
 	AsService
 	AsFederated
 	AsEveryone
+	AsGrantee // by a KMS grant (EV-67)
 )
 
 // direct are the kinds that grant within the account whatever boundary and
-// session policy leave out; limited those that these limit (EV-33, EV-34).
+// session policy leave out; limited those that these limit (EV-33, EV-34, EV-62).
 const (
-	direct  = AsSession | AsUser | AsEveryone | AsRoot
+	direct  = AsSession | AsUser | AsEveryone | AsRoot | AsGrantee
 	limited = AsRole | AsUserOfFederated
 )
 
@@ -38,7 +39,7 @@ func (e *evaluation) named(v *policy.PrincipalValue) Kinds {
 	case policy.PrincipalEveryone:
 		return AsEveryone
 	case policy.PrincipalAccount:
-		return e.namedByAccount(v)
+		return e.namedByAccount(v.Account)
 	case policy.PrincipalUser:
 		return e.namedByUser(func(u *iam.User) bool { return u.ARN == v.Raw }, v.Raw)
 	case policy.PrincipalRole:
@@ -56,9 +57,7 @@ func (e *evaluation) named(v *policy.PrincipalValue) Kinds {
 	case policy.PrincipalFederated:
 		return e.namedByProvider(v)
 	case policy.PrincipalCanonicalUser:
-		if e.relevant {
-			e.note(CanonicalUser, v.Raw)
-		}
+		return e.namedByCanonicalUser(v)
 	case policy.PrincipalUniqueID:
 		if p.Kind == iam.RoleSession && p.Role.UniqueID == v.Raw {
 			return AsRole
@@ -68,10 +67,32 @@ func (e *evaluation) named(v *policy.PrincipalValue) Kinds {
 	return 0
 }
 
-func (e *evaluation) namedByAccount(v *policy.PrincipalValue) Kinds {
+// namedByCanonicalUser tells the account that Amazon S3 knows by the id (PM-3).
+func (e *evaluation) namedByCanonicalUser(v *policy.PrincipalValue) Kinds {
+	for _, account := range e.world.Accounts {
+		if account.CanonicalUserID == v.Raw {
+			return e.namedByAccount(account.ID)
+		}
+	}
+	if e.relevant {
+		e.note(CanonicalUser, v.Raw)
+	}
+	return 0
+}
+
+// granted turns the ways in which a KMS grant names the caller into that of its
+// grantee. A grant to an account leaves the rest to the account's policies.
+func granted(kinds Kinds) Kinds {
+	if kinds.Any(direct | limited) {
+		return AsGrantee
+	}
+	return kinds
+}
+
+func (e *evaluation) namedByAccount(account string) Kinds {
 	p := &e.request.Principal
 	switch {
-	case p.AccountID == "" || p.AccountID != v.Account:
+	case p.AccountID == "" || p.AccountID != account:
 		return 0
 	case p.Kind == iam.RootUser:
 		return AsRoot

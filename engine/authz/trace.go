@@ -135,6 +135,7 @@ const (
 	NoBoundary
 	NoSessionPolicy
 	SessionPolicyNeeded
+	TaskPolicy
 	NoEndpoint
 	DefaultEndpointPolicy
 	DefaultKeyPolicy
@@ -263,6 +264,7 @@ const (
 	CanonicalUser
 	IdentityUnlisted
 	ResourceUnlisted
+	DelegatedAdministrator
 )
 
 // NotEvaluated says whether the note names something that was left out.

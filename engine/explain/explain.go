@@ -81,7 +81,11 @@ func deciding(refs []authz.Ref) string {
 
 // named says which policy of which type a statement stands in.
 func named(r authz.Ref) string {
-	return "the " + PolicyType(r.Type) + " " + short(r.Policy.Name) + on(r)
+	kind := PolicyType(r.Type)
+	if r.Policy.Grant {
+		kind = "KMS grant"
+	}
+	return "the " + kind + " " + short(r.Policy.Name) + on(r)
 }
 
 func on(r authz.Ref) string {

@@ -55,6 +55,8 @@ func why(l *authz.Layer) string {
 		return "no session policy was passed"
 	case authz.SessionPolicyNeeded:
 		return "a federated user has no permissions without one"
+	case authz.TaskPolicy:
+		return "the task policy does not deny it"
 	case authz.NoEndpoint:
 		return "not through a VPC endpoint"
 	case authz.DefaultEndpointPolicy:
@@ -112,6 +114,8 @@ func Note(n authz.Note) string {
 		return "The canonical user " + n.Subject + " is not matched with an account."
 	case authz.IdentityUnlisted:
 		return "The scenario does not list " + n.Subject + ", so its identity-based policies are not known and are taken to be none."
+	case authz.DelegatedAdministrator:
+		return "Whether account " + n.Subject + " is the organization's delegated administrator for IAM is not known and is taken to be no."
 	case authz.ResourceUnlisted:
 		return "The scenario does not list " + n.Subject + ", so its policy is not known and is taken to be none."
 	}

@@ -25,7 +25,9 @@ type Account struct {
 	ID        string
 	Name      string
 	Partition string
-	Policies  []*Policy
+	// CanonicalUserID is the account as Amazon S3 names it, or empty where it is not known.
+	CanonicalUserID string
+	Policies        []*Policy
 	Groups    []*Group
 	Users     []*User
 	Roles     []*Role
@@ -39,6 +41,8 @@ type Policy struct {
 	// ARN is that of a managed policy; inline policies have none.
 	ARN      string
 	Document *policy.Document
+	// Grant says that the document states what a KMS grant allows (EV-67).
+	Grant bool
 	// Ref numbers the document for whoever built the world.
 	Ref int
 }
@@ -83,7 +87,9 @@ type Resource struct {
 	ARN     string
 	Account string
 	Policy  *Policy
-	Tags    []Tag
+	// Grants are those of a KMS key.
+	Grants []*Policy
+	Tags   []Tag
 	// BlockPublicAccess says that S3 Block Public Access is on for the bucket.
 	BlockPublicAccess bool
 	// UnknownSettings are the names of switches that nobody evaluates.

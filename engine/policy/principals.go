@@ -62,6 +62,9 @@ func parsePrincipalValue(key, raw string, span syntax.Span) (PrincipalValue, *fa
 		return federatedPrincipal(p)
 	}
 	p.Kind = PrincipalCanonicalUser
+	if !IsCanonicalUserID(raw) {
+		return p, &fault{"INVALID_PRINCIPAL_FORMAT", quote(raw) + " is not a canonical user ID. Write its 64 hexadecimal digits."}
+	}
 	return p, nil
 }
 
@@ -129,4 +132,9 @@ func arnPrincipal(p PrincipalValue, a arn.ARN) (PrincipalValue, *fault) {
 // named when the policy was saved (PM-18).
 func isUniqueID(s string) bool {
 	return len(s) >= 16 && (strings.HasPrefix(s, "AIDA") || strings.HasPrefix(s, "AROA")) && !strings.ContainsAny(s, ":/")
+}
+
+// IsCanonicalUserID tells the 64 hexadecimal digits by which Amazon S3 knows an account.
+func IsCanonicalUserID(s string) bool {
+	return len(s) == 64 && strings.Trim(s, "0123456789abcdefABCDEF") == ""
 }

@@ -22,11 +22,12 @@ func (r *reader) accounts(n node) {
 			entry.atName().refuse("INVALID_ACCOUNT_ID", strconv.Quote(entry.name)+" is not an account ID. Write 12 digits.")
 			continue
 		}
-		m := entry.members("name", "partition", "policies", "groups", "users", "roles", "resources")
+		m := entry.members("name", "partition", "canonicalUserId", "policies", "groups", "users", "roles", "resources")
 		a := &iam.Account{ID: entry.name, Name: m["name"].text(), Partition: "aws"}
 		if p := m["partition"].text(); p != "" {
 			a.Partition = p
 		}
+		r.canonicalUser(a, m["canonicalUserId"])
 		r.scenario.World.Accounts = append(r.scenario.World.Accounts, a)
 		all = append(all, pair{a, m})
 	}
@@ -40,6 +41,14 @@ func (r *reader) accounts(n node) {
 		r.resources(p.account, p.members["resources"])
 	}
 	slices.SortFunc(r.scenario.World.Resources, func(a, b *iam.Resource) int { return strings.Compare(a.ARN, b.ARN) })
+}
+
+// canonicalUser reads the id that Amazon S3 knows the account by.
+func (r *reader) canonicalUser(a *iam.Account, n node) {
+	a.CanonicalUserID = n.text()
+	if !n.absent() && !policy.IsCanonicalUserID(a.CanonicalUserID) {
+		n.report("INVALID_CANONICAL_USER", strconv.Quote(a.CanonicalUserID)+" is not a canonical user ID. Write 64 hexadecimal digits.")
+	}
 }
 
 // entityARN makes the ARN of an IAM entity (IM-3).
@@ -179,11 +188,15 @@ func (r *reader) resources(a *iam.Account, n node) {
 // settings reads the switches of the service that change decisions.
 func (r *reader) settings(res *iam.Resource, n node) {
 	for _, s := range n.each() {
-		if s.name == "blockPublicAccess" && strings.Contains(res.ARN, ":s3:::") {
+		switch {
+		case s.name == "blockPublicAccess" && strings.Contains(res.ARN, ":s3:::"):
 			res.BlockPublicAccess = s.is(syntax.Bool) && s.Text == "true"
 			continue
+		case s.name == "grants" && isKey(res.ARN):
+			res.Grants = r.grants(s.node, res)
+			continue
 		}
-		s.atName().warn("UNKNOWN_SETTING", "The setting "+strconv.Quote(s.name)+" of "+res.ARN+" is not evaluated."+didYouMean(s.name, []string{"blockPublicAccess"}))
+		s.atName().warn("UNKNOWN_SETTING", "The setting "+strconv.Quote(s.name)+" of "+res.ARN+" is not evaluated."+didYouMean(s.name, []string{"blockPublicAccess", "grants"}))
 		res.UnknownSettings = append(res.UnknownSettings, s.name)
 	}
 }

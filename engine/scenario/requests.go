@@ -224,8 +224,12 @@ func (r *reader) session(n node, base *authz.Request) {
 	}
 	m := n.members("policies", "tags", "transitiveTagKeys", "sourceIdentity", "federatedBy")
 	kind := base.Principal.Kind
+	if kind == iam.RootUser {
+		r.task(n, m, base)
+		return
+	}
 	if kind != iam.RoleSession && kind != iam.FederatedUser {
-		n.report("NO_SESSION", "Only role sessions and federated users have a session. Remove it.")
+		n.report("NO_SESSION", "Only role sessions, federated users and root users that sts:AssumeRoot made have a session. Remove it.")
 		return
 	}
 	base.Session.Tags = r.tags(m["tags"])
@@ -237,6 +241,21 @@ func (r *reader) session(n node, base *authz.Request) {
 		r.use(p, policy.Session, base.Principal.ARN)
 		base.Session.Policies = append(base.Session.Policies, p)
 	}
+}
+
+// taskPolicies begins the ARNs of the policies that limit a session of sts:AssumeRoot.
+const taskPolicies = "arn:aws:iam::aws:policy/root-task/"
+
+// task reads the session of a root user, which sts:AssumeRoot made for one task (EV-53).
+func (r *reader) task(n node, m map[string]node, base *authz.Request) {
+	policies := m["policies"].items()
+	if len(m) != 1 || len(policies) != 1 || !strings.HasPrefix(policies[0].Text, taskPolicies) {
+		n.report("NO_TASK_POLICY", "A root user's session comes from sts:AssumeRoot and has exactly one policy, a task policy such as "+taskPolicies+"S3UnlockBucketPolicy.")
+		return
+	}
+	p := r.sessionPolicy(policies[0], 0, base.Principal.AccountID)
+	r.use(p, policy.Session, base.Principal.ARN)
+	base.Session.Policies = []*iam.Policy{p}
 }
 
 // sessionPolicy reads a document, or a reference to a managed policy.
