@@ -31,7 +31,7 @@ var imports = map[string]struct{ engine, outside []string }{
 	// authz/worlds draws scenarios; only tests import it.
 	"authz/worlds": {},
 	"explain":      {[]string{"authz", "condition", "iam", "policy"}, nil},
-	"scenario":     {[]string{"arn", "authz", "iam", "policy", "syntax"}, nil},
+	"scenario":     {[]string{"arn", "authz", "catalog", "iam", "policy", "syntax"}, []string{"encoding/json"}},
 	".":            {[]string{"authz", "catalog", "condition", "explain", "iam", "policy", "scenario", "syntax"}, []string{"github.com/tidwall/gjson", "encoding/json"}},
 	"cmd/verdict":  {[]string{"", "authz", "catalog", "explain", "iam", "policy", "scenario", "syntax"}, []string{"encoding/json", "os", "time"}},
 }

@@ -1,6 +1,7 @@
 package authz
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -16,7 +17,7 @@ func (e *evaluation) derive() *requestContext {
 	e.deriveResource(c)
 	e.deriveCall(c)
 	c.supply(e.request.Context)
-	e.deriveEncryptionContext(c)
+	e.deriveKMS(c)
 	return c
 }
 
@@ -105,7 +106,11 @@ func (e *evaluation) deriveResource(c *requestContext) {
 	if e.action.String() == "iam:passrole" {
 		return
 	}
-	for _, t := range e.resourceTags() {
+	tags := e.resourceTags()
+	if e.assumes() {
+		tags = slices.Concat(tags, e.request.Session.Inherited()) // EV-76: in place before the trust policy is read
+	}
+	for _, t := range tags {
 		c.set("aws:ResourceTag/"+t.Key, t.Value)
 		if e.action.Service == "iam" {
 			c.set("iam:ResourceTag/"+t.Key, t.Value)
@@ -116,10 +121,16 @@ func (e *evaluation) deriveResource(c *requestContext) {
 // encryptionContext begins the keys of an encryption context of AWS KMS.
 const encryptionContext = "kms:encryptioncontext:"
 
-// deriveEncryptionContext lists the keys of the encryption context that the
-// request carries (AWS KMS Developer Guide, "kms:EncryptionContextKeys").
-func (e *evaluation) deriveEncryptionContext(c *requestContext) {
-	if e.action.Service != "kms" || c.named("kms:encryptioncontextkeys") != nil {
+// deriveKMS gives the caller's account, and lists the keys of the encryption
+// context that the request carries (AWS KMS Developer Guide, "AWS KMS condition keys").
+func (e *evaluation) deriveKMS(c *requestContext) {
+	if e.action.Service != "kms" {
+		return
+	}
+	if caller := e.request.Principal.AccountID; caller != "" && c.named("kms:calleraccount") == nil {
+		c.set("kms:CallerAccount", caller)
+	}
+	if c.named("kms:encryptioncontextkeys") != nil {
 		return
 	}
 	var keys []string

@@ -403,6 +403,7 @@ func (e *evaluation) settings() {
 
 func (e *evaluation) trust(l *layer) {
 	l.applies = true
+	e.noteRefusedCall()
 	role := e.assumedRole()
 	switch {
 	case role == nil:

@@ -12,7 +12,7 @@ import (
 // this resource (RC-1).
 type Request struct {
 	Principal iam.Principal
-	Session   Session
+	Session   iam.Session
 	// Action is service:Name in any letter case.
 	Action string
 	// Resource is one ARN or `*`.
@@ -26,13 +26,6 @@ type Request struct {
 	Clock Clock
 	// Endpoint is the VPC endpoint that the request passes through, or nil.
 	Endpoint *iam.Resource
-}
-
-// Session is what was passed when a role session or federated user was made.
-type Session struct {
-	Policies       []*iam.Policy
-	Tags           []iam.Tag
-	SourceIdentity string
 }
 
 // Supplied is a context key that the request carries or takes away.

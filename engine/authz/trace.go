@@ -254,6 +254,9 @@ const (
 	NoPermissionNeeded
 	KeyPolicyAssumed
 	EndpointPolicyAssumed
+	TagPassedAgain
+	SourceIdentityChanged
+	InvalidExternalID
 	LockOutProtection
 	ConditionError
 	UnreadableValue

@@ -96,6 +96,12 @@ func Note(n authz.Note) string {
 		return n.Subject + " has no key policy here; the default key policy is taken."
 	case authz.EndpointPolicyAssumed:
 		return n.Subject + " has no policy here; the default policy, which allows everything, is taken."
+	case authz.TagPassedAgain:
+		return "AWS STS refuses the call whatever the policies say: the session inherited the transitive tag " + n.Subject + ", which cannot be passed again."
+	case authz.SourceIdentityChanged:
+		return "AWS STS refuses the call whatever the policies say: the session's source identity " + n.Subject + " cannot change."
+	case authz.InvalidExternalID:
+		return "AWS STS refuses the call whatever the policies say: an external ID has 2 to 1,224 characters, letters, digits and +=,.@:/-_ only."
 	case authz.LockOutProtection:
 		return "The root user of the bucket's owner may always change the bucket policy, whatever it denies."
 	case authz.ConditionError:

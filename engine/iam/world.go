@@ -28,9 +28,9 @@ type Account struct {
 	// CanonicalUserID is the account as Amazon S3 names it, or empty where it is not known.
 	CanonicalUserID string
 	Policies        []*Policy
-	Groups    []*Group
-	Users     []*User
-	Roles     []*Role
+	Groups          []*Group
+	Users           []*User
+	Roles           []*Role
 }
 
 // Policy is a policy document with the name that the account lists it under.

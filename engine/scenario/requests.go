@@ -34,7 +34,7 @@ func (r *reader) readRequest(n node) {
 	}
 	r.expectation(m)
 	base := authz.Request{
-		Principal:       r.principal(n, m["principal"]),
+		Principal:       r.caller(n, m["principal"]),
 		Action:          r.action(n, m["action"]),
 		ResourceAccount: r.resourceAccount(m["resourceAccount"]),
 		Context:         r.context(m["context"]),
@@ -67,12 +67,13 @@ func resourcesOf(n node) []string {
 	return n.texts()
 }
 
-func (r *reader) principal(request, n node) iam.Principal {
+// caller reads a principal string; around is what it is a member of.
+func (r *reader) caller(around, n node) iam.Principal {
 	if n.absent() {
-		request.report("MISSING_PRINCIPAL", "The request names no principal. Write who is asking, for example the ARN of a user.")
+		around.report("MISSING_PRINCIPAL", "No principal is named. Write who is asking, for example the ARN of a user.")
 		return iam.Principal{}
 	}
-	text := r.request.Principal
+	text := n.text()
 	if n.Kind != syntax.String {
 		return iam.Principal{}
 	}
@@ -222,40 +223,77 @@ func (r *reader) session(n node, base *authz.Request) {
 	if n.absent() {
 		return
 	}
-	m := n.members("policies", "tags", "transitiveTagKeys", "sourceIdentity", "federatedBy")
-	kind := base.Principal.Kind
+	base.Session = r.sessionOf(n, &base.Principal)
+}
+
+// sessionOf reads the session of a caller, and of those that it was made from.
+// Its depth is that of the scenario's nesting.
+func (r *reader) sessionOf(n node, principal *iam.Principal) (session iam.Session) {
+	m := n.members("policies", "tags", "transitiveTagKeys", "sourceIdentity", "federatedBy", "assumedBy")
+	kind := principal.Kind
 	if kind == iam.RootUser {
-		r.task(n, m, base)
-		return
+		return r.task(n, m, principal)
 	}
 	if kind != iam.RoleSession && kind != iam.FederatedUser {
 		n.report("NO_SESSION", "Only role sessions, federated users and root users that sts:AssumeRoot made have a session. Remove it.")
-		return
+		return session
 	}
-	base.Session.Tags = r.tags(m["tags"])
-	base.Session.SourceIdentity = m["sourceIdentity"].text()
-	m["transitiveTagKeys"].texts()
-	r.federatedBy(m["federatedBy"], base)
+	session.Tags, session.Transitive = r.tags(m["tags"]), m["transitiveTagKeys"].texts()
+	session.SourceIdentity = m["sourceIdentity"].text()
+	if kind == iam.FederatedUser && session.Transitive != nil {
+		m["transitiveTagKeys"].warn("NO_TRANSITIVE_TAGS", "The tags of a federated user are never transitive, so transitiveTagKeys is ignored.")
+		session.Transitive = nil
+	}
+	r.federatedBy(m["federatedBy"], principal)
 	for i, item := range m["policies"].items() {
-		p := r.sessionPolicy(item, i, base.Principal.AccountID)
-		r.use(p, policy.Session, base.Principal.ARN)
-		base.Session.Policies = append(base.Session.Policies, p)
+		p := r.sessionPolicy(item, i, principal.AccountID)
+		r.use(p, policy.Session, principal.ARN)
+		session.Policies = append(session.Policies, p)
 	}
+	if by := m["assumedBy"]; !by.absent() {
+		session = r.chained(by, m, session, kind)
+	}
+	return session
+}
+
+// chained reads who assumed the role, and gives the session with what it
+// inherits (EV-76, EV-78).
+func (r *reader) chained(n node, passed map[string]node, session iam.Session, kind iam.PrincipalKind) iam.Session {
+	m := n.members("principal", "session")
+	if kind != iam.RoleSession {
+		n.report("NO_ROLE_SESSION", "assumedBy belongs to a role session. Remove it.")
+		return session
+	}
+	by := r.caller(n, m["principal"])
+	if m["session"].absent() {
+		return session
+	}
+	from := r.sessionOf(m["session"], &by)
+	for _, tag := range session.Tags {
+		if !from.Passable(tag.Key) {
+			passed["tags"].report("TAG_PASSED_AGAIN", "The transitive tag "+strconv.Quote(tag.Key)+" is inherited from the session that assumed the role, and cannot be passed again. Remove it.")
+		}
+	}
+	if from.SourceIdentity != "" && session.SourceIdentity != "" && from.SourceIdentity != session.SourceIdentity {
+		passed["sourceIdentity"].report("SOURCE_IDENTITY_CHANGED", "The source identity "+strconv.Quote(from.SourceIdentity)+" is inherited from the session that assumed the role, and cannot change. Remove this one.")
+	}
+	return from.Chain(session)
 }
 
 // taskPolicies begins the ARNs of the policies that limit a session of sts:AssumeRoot.
 const taskPolicies = "arn:aws:iam::aws:policy/root-task/"
 
 // task reads the session of a root user, which sts:AssumeRoot made for one task (EV-53).
-func (r *reader) task(n node, m map[string]node, base *authz.Request) {
+func (r *reader) task(n node, m map[string]node, principal *iam.Principal) (session iam.Session) {
 	policies := m["policies"].items()
 	if len(m) != 1 || len(policies) != 1 || !strings.HasPrefix(policies[0].Text, taskPolicies) {
 		n.report("NO_TASK_POLICY", "A root user's session comes from sts:AssumeRoot and has exactly one policy, a task policy such as "+taskPolicies+"S3UnlockBucketPolicy.")
-		return
+		return session
 	}
-	p := r.sessionPolicy(policies[0], 0, base.Principal.AccountID)
-	r.use(p, policy.Session, base.Principal.ARN)
-	base.Session.Policies = []*iam.Policy{p}
+	p := r.sessionPolicy(policies[0], 0, principal.AccountID)
+	r.use(p, policy.Session, principal.ARN)
+	session.Policies = []*iam.Policy{p}
+	return session
 }
 
 // sessionPolicy reads a document, or a reference to a managed policy.
@@ -273,21 +311,21 @@ func (r *reader) sessionPolicy(n node, i int, account string) *iam.Policy {
 	return &p
 }
 
-func (r *reader) federatedBy(n node, base *authz.Request) {
+func (r *reader) federatedBy(n node, principal *iam.Principal) {
 	text := n.text()
 	if text == "" {
 		return
 	}
-	if base.Principal.Kind != iam.FederatedUser {
+	if principal.Kind != iam.FederatedUser {
 		n.report("NO_FEDERATED_USER", "federatedBy belongs to a federated user. Remove it.")
 		return
 	}
 	by, fault := r.scenario.World.Principal(text)
-	if fault != iam.NoFault || by.Kind != iam.UserPrincipal || by.AccountID != base.Principal.AccountID {
-		n.report("NO_SUCH_USER", "Account "+base.Principal.AccountID+" has no user "+text+" who could have made this session.")
+	if fault != iam.NoFault || by.Kind != iam.UserPrincipal || by.AccountID != principal.AccountID {
+		n.report("NO_SUCH_USER", "Account "+principal.AccountID+" has no user "+text+" who could have made this session.")
 		return
 	}
-	base.Principal.User = by.User
+	principal.User = by.User
 }
 
 var expectations = []string{"allowed", "explicitDeny", "implicitDeny", "denied"}

@@ -1,0 +1,44 @@
+package authz
+
+import (
+	"strings"
+)
+
+// noteRefusedCall names what makes AWS STS refuse a call that the policies may
+// allow (EV-76, EV-78, EV-79).
+func (e *evaluation) noteRefusedCall() {
+	if e.record == nothing {
+		return
+	}
+	for _, s := range e.request.Context {
+		name := strings.ToLower(s.Key)
+		if tag, ok := strings.CutPrefix(name, "aws:requesttag/"); ok && !e.request.Session.Passable(tag) {
+			e.note(TagPassedAgain, s.Key[len("aws:RequestTag/"):])
+		}
+		if len(s.Values) != 1 {
+			continue
+		}
+		switch name {
+		case "sts:sourceidentity":
+			if set := e.request.Session.SourceIdentity; set != "" && set != s.Values[0] {
+				e.note(SourceIdentityChanged, set)
+			}
+		case "sts:externalid":
+			if !isExternalID(s.Values[0]) {
+				e.note(InvalidExternalID, s.Values[0])
+			}
+		}
+	}
+}
+
+// isExternalID tells text that AssumeRole takes as an external ID (AWS STS API
+// Reference, "AssumeRole").
+func isExternalID(s string) bool {
+	const others = "_+=,.@:/-"
+	if len(s) < 2 || len(s) > 1224 {
+		return false
+	}
+	return strings.IndexFunc(s, func(r rune) bool {
+		return !('0' <= r && r <= '9' || 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || strings.ContainsRune(others, r))
+	}) < 0
+}
