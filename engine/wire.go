@@ -198,7 +198,7 @@ func (w *writer) outcome(o *scenario.Outcome) outcome {
 	out := outcome{Name: r.Name, Principal: r.Principal, Action: r.Action, Resources: list(r.Resources), Decision: o.Word(), DecidedBy: []matched{}, Expect: r.Expect, MissingContext: list(o.MissingContext()), Failures: []string{}}
 	out.Diagnostics = spans{w.scenario.Source}.diagnostics(r.Diagnostics)
 	if t := o.Settling(); t != nil {
-		out.Sentence = explain.Sentence(t)
+		out.Sentence = explain.Checks(o.Traces, t)
 	} else {
 		out.Sentence = r.Diagnostics[0].Message
 	}

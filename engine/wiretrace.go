@@ -22,6 +22,7 @@ type entry struct {
 }
 
 type check struct {
+	Action   string `json:"action"`
 	Resource string `json:"resource"`
 	Decision string `json:"decision"`
 	Rungs    []rung `json:"rungs"`
@@ -80,7 +81,7 @@ type conditionTrace struct {
 }
 
 var (
-	originNames  = map[authz.Origin]string{authz.Derived: "derived", authz.FromRequest: "supplied", authz.Removed: "removed"}
+	originNames  = map[authz.Origin]string{authz.Derived: "derived", authz.FromRequest: "supplied", authz.Removed: "removed", authz.Lacking: "missing"}
 	verdictNames = map[authz.State]string{
 		authz.NotApplicable: "notApplicable", authz.NonePresent: "none", authz.NoAllow: "noAllow",
 		authz.AllowFound: "allows", authz.DenyFound: "denies", authz.Bypassed: "bypassed",
@@ -101,7 +102,7 @@ func (w *writer) trace(o *scenario.Outcome) *trace {
 }
 
 func (w *writer) check(t *authz.Trace) check {
-	out := check{Resource: t.Request.Resource, Decision: t.Decision.String()}
+	out := check{Action: t.Request.Action, Resource: t.Request.Resource, Decision: t.Decision.String()}
 	for i := range t.Layers {
 		l := &t.Layers[i]
 		r := rung{PolicyType: l.Type.String(), Verdict: verdictNames[l.State], Note: explain.Layer(l), Policies: []policyTrace{}}

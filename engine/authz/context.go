@@ -15,6 +15,8 @@ const (
 	Derived Origin = iota
 	FromRequest
 	Removed
+	// Lacking marks a key that statements asked for and the request does not carry.
+	Lacking
 )
 
 // Entry is a context key of the request.
@@ -67,11 +69,17 @@ func (c *requestContext) supply(given []Supplied) {
 	}
 }
 
-// sorted gives the entries by name, for reports.
-func (c *requestContext) sorted() []Entry {
-	order := make([]*Entry, len(c.entries))
+// sorted gives the entries by name, for reports, with those that are lacking
+// and that nobody took away.
+func (c *requestContext) sorted(lacking []string) []Entry {
+	order := make([]*Entry, len(c.entries), len(c.entries)+len(lacking))
 	for i := range c.entries {
 		order[i] = &c.entries[i]
+	}
+	for _, key := range lacking {
+		if name := strings.ToLower(key); c.named(name) == nil {
+			order = append(order, &Entry{Key: key, Origin: Lacking, lower: name})
+		}
 	}
 	slices.SortFunc(order, func(a, b *Entry) int { return strings.Compare(a.lower, b.lower) })
 	sorted := make([]Entry, len(order))

@@ -38,7 +38,6 @@ const (
 func (e *evaluation) trace() *Trace {
 	v := e.decide()
 	t := &Trace{Request: e.request, Decision: v.decision, DecidedBy: v.decidedBy, Missing: v.missing, ResourceAccount: e.resourceAccount, Notes: e.notes}
-	t.Context = e.keys().sorted()
 	e.settle(v)
 	for _, l := range e.reported() {
 		mark(l, v.decidedBy)
@@ -46,6 +45,7 @@ func (e *evaluation) trace() *Trace {
 	}
 	sort.Slice(e.absent, func(i, j int) bool { return strings.ToLower(e.absent[i]) < strings.ToLower(e.absent[j]) })
 	t.MissingContext = e.absent
+	t.Context = e.keys().sorted(e.absent)
 	return t
 }
 

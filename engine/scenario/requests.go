@@ -23,34 +23,57 @@ func (r *reader) requests(n node) {
 }
 
 func (r *reader) readRequest(n node) {
-	m := n.members("name", "principal", "session", "action", "resource", "resourceAccount", "context", "at", "vpcEndpoint", "expect", "decidedBy", "why")
+	m := n.members("name", "principal", "session", "action", "resource", "operation", "with", "checks", "resourceAccount", "context", "at", "vpcEndpoint", "expect", "decidedBy", "why")
 	q := r.request
 	m["why"].text()
 	q.Principal, q.Action = m["principal"].text(), m["action"].text()
-	q.Resources = resourcesOf(m["resource"])
-	q.Name = m["name"].text()
-	if q.Name == "" {
-		q.Name = q.Principal + " " + q.Action + " " + strings.Join(q.Resources, ", ")
-	}
 	r.expectation(m)
 	base := authz.Request{
 		Principal:       r.caller(n, m["principal"]),
-		Action:          r.action(n, m["action"]),
 		ResourceAccount: r.resourceAccount(m["resourceAccount"]),
 		Context:         r.context(m["context"]),
 		Clock:           r.clock(m["at"]),
 		Endpoint:        r.endpoint(m["vpcEndpoint"]),
 	}
 	r.session(m["session"], &base)
-	r.checkResources(m["resource"], base.ResourceAccount)
-	if len(q.Diagnostics) > 0 {
-		return
+	var asked []authz.Request
+	if m["operation"].absent() {
+		asked = r.plain(n, m, &base)
+	} else {
+		q.Action = m["operation"].text()
+		asked = r.operation(n, m, &base)
 	}
-	for _, resource := range q.Resources {
-		asked := base
-		asked.Resource = resource
-		q.Asked = append(q.Asked, asked)
+	asked = append(asked, r.furtherChecks(m["checks"], &base)...)
+	q.Compound = !m["operation"].absent() || !m["checks"].absent()
+	for _, one := range asked {
+		if !slices.Contains(q.Resources, one.Resource) {
+			q.Resources = append(q.Resources, one.Resource)
+		}
 	}
+	q.Name = m["name"].text()
+	if q.Name == "" {
+		q.Name = q.Principal + " " + q.Action + " " + strings.Join(q.Resources, ", ")
+	}
+	if len(q.Diagnostics) == 0 {
+		q.Asked = asked
+	}
+}
+
+// plain reads a request of one action: once for each of its resources.
+func (r *reader) plain(n node, m map[string]node, base *authz.Request) []authz.Request {
+	var all []authz.Request
+	one := *base
+	one.Action = r.action(n, m["action"])
+	if with := m["with"]; !with.absent() {
+		with.report("NO_OPERATION", "with belongs to an operation. Remove it, or name the operation.")
+	}
+	resources := resourcesOf(m["resource"])
+	r.checkResources(m["resource"], resources, base.ResourceAccount)
+	for _, resource := range resources {
+		one.Resource = resource
+		all = append(all, one)
+	}
+	return all
 }
 
 // resourcesOf gives the resources to ask for: `*` where none is written.
@@ -92,12 +115,12 @@ func (r *reader) caller(around, n node) iam.Principal {
 	return p
 }
 
-func (r *reader) action(request, n node) string {
+func (r *reader) action(around, n node) string {
 	if n.absent() {
-		request.report("MISSING_ACTION", "The request names no action. Write service:Name, for example s3:GetObject.")
+		around.report("MISSING_ACTION", "No action is named. Write service:Name, for example s3:GetObject.")
 		return ""
 	}
-	text := r.request.Action
+	text := n.text()
 	if _, ok := policy.ParseAction(text); !ok && n.Kind == syntax.String {
 		n.report("INVALID_ACTION", strconv.Quote(text)+" is not an action. Write service:Name without wildcards, for example s3:GetObject.")
 	}
@@ -113,11 +136,11 @@ func (r *reader) resourceAccount(n node) string {
 }
 
 // checkResources reports resources that are no ARNs, and an owner that the ARN contradicts.
-func (r *reader) checkResources(n node, owner string) {
+func (r *reader) checkResources(n node, resources []string, owner string) {
 	if n.absent() {
 		return
 	}
-	for i, resource := range r.request.Resources {
+	for i, resource := range resources {
 		at := n
 		if n.Kind == syntax.Array {
 			at = n.child(strconv.Itoa(i), &n.Items[i])

@@ -58,11 +58,15 @@ type Request struct {
 	Name      string
 	Span      syntax.Span
 	Principal string
-	Action    string
+	// Action is the action or the operation that the request names.
+	Action string
+	// Resources are those of all checks, each once.
 	Resources []string
+	// Compound says that the request asks for several permissions (MR-3).
+	Compound  bool
 	Expect    string
 	DecidedBy []Expected
-	// Asked holds one authorization request for each resource, or nothing where
+	// Asked holds one authorization request for each check, or nothing where
 	// Diagnostics say why it cannot be decided.
 	Asked       []authz.Request
 	Diagnostics []Diagnostic

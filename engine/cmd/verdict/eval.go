@@ -57,7 +57,7 @@ func (p *program) because(s *scenario.Scenario, o *scenario.Outcome) string {
 		}
 		return "— " + strings.Join(texts, "; ")
 	}
-	return "— " + explain.Sentence(o.Settling())
+	return "— " + explain.Checks(o.Traces, o.Settling())
 }
 
 // statement names a statement with its file, line and column.

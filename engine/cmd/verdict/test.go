@@ -94,6 +94,9 @@ func (p *program) failure(s *scenario.Scenario, o *scenario.Outcome, failures []
 		fmt.Fprintf(p.out, "  %s\n", d.Message)
 	}
 	for _, t := range o.Traces {
+		if len(o.Traces) > 1 {
+			fmt.Fprintf(p.out, "  %s\n", explain.Check(t))
+		}
 		place := func(ref explain.Place) string { return p.place(s, ref) }
 		fmt.Fprint(p.out, indent(explain.Text(t, place)))
 	}

@@ -84,12 +84,13 @@ export interface Outcome {
 export interface Trace {
   request: number;
   message: string;
-  context: { key: string; values: string[]; origin: 'derived' | 'supplied' | 'removed' }[];
+  context: { key: string; values: string[]; origin: 'derived' | 'supplied' | 'removed' | 'missing' }[];
   checks: Check[];
 }
 
-/** One resource of the request. */
+/** One action on one resource: a request asks for several where it lists resources or names an operation. */
 export interface Check {
+  action: string;
   resource: string;
   decision: Decision;
   rungs: Rung[];

@@ -44,7 +44,7 @@ function CheckView({ check, titled }: { check: Check; titled: boolean }) {
   const near = check.decision === 'allowed' ? [] : nearMissesOf(check);
   return (
     <>
-      {titled && <h3 class="check-title mono">{friendlyResource(check.resource).strong}</h3>}
+      {titled && <h3 class="check-title mono">{check.action} {friendlyResource(check.resource).strong}</h3>}
       <ol class="ladder">
         <DenyRung denials={denialsOf(check)} />
         {rungsOf(check).map((rung) => (
