@@ -3,6 +3,7 @@ package authz
 import (
 	"strings"
 
+	"github.com/verdict-iam/verdict/engine/arn"
 	"github.com/verdict-iam/verdict/engine/iam"
 	"github.com/verdict-iam/verdict/engine/policy"
 )
@@ -335,6 +336,9 @@ func (e *evaluation) resourceBased() {
 		e.trust(trust)
 	case e.request.Resource == "*":
 		l.skip(NotApplicable, NoResource)
+	case e.resource != nil && e.resource.Policy != nil && !TakesPolicy(e.resource.ARN):
+		l.skip(NotApplicable, NoPolicyTaken)
+		e.note(PolicyNotTaken, e.resource.ARN)
 	case e.resource != nil && e.resource.Policy != nil:
 		e.run(policy.Resource, []attachment{{e.resource.Policy, e.resource.ARN}})
 		l.allow = l.kinds != 0
@@ -348,6 +352,25 @@ func (e *evaluation) resourceBased() {
 		e.unlisted()
 	}
 	e.settings()
+}
+
+// withoutPolicies are services whose resources take no resource-based policy
+// (IAM User Guide, "AWS services that work with IAM"), but for the types in
+// withPolicies. Services that are not named are taken to have them (EV-68).
+var (
+	withoutPolicies = map[string]bool{
+		"autoscaling": true, "cloudformation": true, "ec2": true, "ecs": true, "eks": true, "elasticache": true,
+		"elasticloadbalancing": true, "iam": true, "rds": true, "route53": true, "sts": true,
+	}
+	withPolicies = map[string]bool{"ec2:vpc-endpoint": true}
+)
+
+// TakesPolicy says whether a resource-based policy can stand on the resource.
+// A role's trust policy is no such policy: it decides only who assumes the role.
+func TakesPolicy(resource string) bool {
+	a, _ := arn.Parse(resource)
+	kind, _, _ := strings.Cut(a.Resource, "/")
+	return !withoutPolicies[a.Service] || withPolicies[a.Service+":"+kind]
 }
 
 // defaultKeyPolicy is what AWS gives a key for which the world holds no

@@ -137,6 +137,9 @@ func (e *evaluation) condition(c *policy.Condition) (condition.Result, *Conditio
 	result := c.Operator.Evaluate(operands, values)
 	if e.relevant {
 		e.noteValue(c, result)
+		if len(values.Items) > 1 && !values.Multivalued && c.Operator.Set == condition.NoSet && c.Operator.Base != condition.Null {
+			e.noteOnce(Note{Code: TooManyValues, Subject: c.Key, Detail: c.Operator.String()})
+		}
 	}
 	if e.record < everything {
 		return result, nil

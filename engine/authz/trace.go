@@ -140,6 +140,7 @@ const (
 	DefaultEndpointPolicy
 	DefaultKeyPolicy
 	NoResourcePolicy
+	NoPolicyTaken
 	NotAssuming
 	GrantedByResource
 	GrantedByIdentity
@@ -261,6 +262,7 @@ const (
 	ConditionError
 	UnreadableValue
 	ListWithoutSet
+	TooManyValues
 	BrokenStatement
 	BrokenPolicy
 	UnknownSetting
@@ -268,6 +270,7 @@ const (
 	IdentityUnlisted
 	ResourceUnlisted
 	DelegatedAdministrator
+	PolicyNotTaken
 )
 
 // NotEvaluated says whether the note names something that was left out.

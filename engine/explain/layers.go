@@ -65,6 +65,8 @@ func why(l *authz.Layer) string {
 		return "the default key policy gives the account everything"
 	case authz.NoResourcePolicy:
 		return "the resource has no policy here"
+	case authz.NoPolicyTaken:
+		return "resources of this service take no resource-based policies"
 	case authz.NotAssuming:
 		return "no role is assumed"
 	case authz.GrantedByResource:
@@ -110,6 +112,8 @@ func Note(n authz.Note) string {
 		return "The request's value of " + n.Subject + " is none that " + n.Detail + " can read, so the two are not compared."
 	case authz.ListWithoutSet:
 		return n.Subject + " holds a list, and " + n.Detail + " needs ForAllValues or ForAnyValue before it: without one it is false."
+	case authz.TooManyValues:
+		return n.Subject + " is single-valued, but the request gives several values: " + n.Detail + " compares the first."
 	case authz.BrokenStatement:
 		return "Statement " + Statement(n.Statement) + " of policy " + short(n.Policy.Name) + " is not evaluated: " + n.Statement.Fault
 	case authz.BrokenPolicy:
@@ -120,6 +124,8 @@ func Note(n authz.Note) string {
 		return "The canonical user " + n.Subject + " is not matched with an account."
 	case authz.IdentityUnlisted:
 		return "The scenario does not list " + n.Subject + ", so its identity-based policies are not known and are taken to be none."
+	case authz.PolicyNotTaken:
+		return "The policy of " + n.Subject + " is not evaluated: resources of this service take no resource-based policies."
 	case authz.DelegatedAdministrator:
 		return "Whether account " + n.Subject + " is the organization's delegated administrator for IAM is not known and is taken to be no."
 	case authz.ResourceUnlisted:

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/verdict-iam/verdict/engine/arn"
+	"github.com/verdict-iam/verdict/engine/authz"
 	"github.com/verdict-iam/verdict/engine/iam"
 	"github.com/verdict-iam/verdict/engine/policy"
 	"github.com/verdict-iam/verdict/engine/syntax"
@@ -176,6 +177,9 @@ func (r *reader) resources(a *iam.Account, n node) {
 			t := policy.Resource
 			if strings.Contains(entry.name, ":vpc-endpoint/") {
 				t = policy.Endpoint
+			}
+			if !authz.TakesPolicy(res.ARN) {
+				p.warn("POLICY_NOT_SUPPORTED", "Resources such as "+res.ARN+" take no resource-based policy, so this one is not evaluated.")
 			}
 			res.Policy = r.document(p, t, res.ARN)
 			r.use(res.Policy, t, res.ARN)
