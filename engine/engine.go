@@ -7,6 +7,7 @@ import (
 
 	"github.com/tidwall/gjson"
 
+	"github.com/verdict-iam/verdict/engine/analyze"
 	"github.com/verdict-iam/verdict/engine/catalog"
 	"github.com/verdict-iam/verdict/engine/policy"
 	"github.com/verdict-iam/verdict/engine/scenario"
@@ -52,7 +53,8 @@ func (e *Engine) Parse(text string, t policy.Type) *policy.Document {
 // call is what a request to the engine holds.
 type call struct {
 	method, scenario, now string
-	trace                 int
+	trace                 int // the request whose trace is wanted
+	request               int // the request that changes are wanted for
 }
 
 // Call answers one request: {"method": …} with the method's members. It gives
@@ -64,12 +66,14 @@ func (e *Engine) Call(request []byte) []byte {
 		return reply(map[string]any{"version": Version, "managedPolicies": len(catalog.ManagedPolicies())})
 	case "decide":
 		return e.decide(c)
+	case "changes":
+		return e.changes(c)
 	}
 	return refuse(failure{Code: "usage", Message: "There is no method " + c.method + "."})
 }
 
 func read(request []byte) call {
-	c := call{trace: -1}
+	c := call{trace: -1, request: -1}
 	gjson.ParseBytes(request).ForEach(func(key, value gjson.Result) bool {
 		switch key.Str {
 		case "method":
@@ -80,6 +84,8 @@ func read(request []byte) call {
 			c.now = value.String()
 		case "trace":
 			c.trace = int(value.Int())
+		case "request":
+			c.request = int(value.Int())
 		}
 		return true
 	})
@@ -87,17 +93,39 @@ func read(request []byte) call {
 }
 
 func (e *Engine) decide(c call) []byte {
+	s, failed := e.scenario(c)
+	if failed != nil {
+		return refuse(*failed)
+	}
+	return reply(decided(s, c.trace))
+}
+
+// changes gives the single edits that flip the decision on one request.
+func (e *Engine) changes(c call) []byte {
+	s, failed := e.scenario(c)
+	switch {
+	case failed != nil:
+		return refuse(*failed)
+	case c.request < 0 || c.request >= len(s.Requests):
+		return refuse(failure{Code: "usage", Message: "request must be the index of a request of the scenario."})
+	}
+	return reply(changed(s, analyze.Changes(s, s.Requests[c.request])))
+}
+
+// scenario reads the scenario of a call.
+func (e *Engine) scenario(c call) (*scenario.Scenario, *failure) {
 	now, err := time.Parse(time.RFC3339, c.now)
 	if err != nil {
-		return refuse(failure{Code: "usage", Message: "now must be a time such as 2026-01-31T12:00:00Z."})
+		return nil, &failure{Code: "usage", Message: "now must be a time such as 2026-01-31T12:00:00Z."}
 	}
 	source := syntax.NewSource("scenario", c.scenario)
 	options := scenario.Options{Now: scenario.ClockAt(now), Parse: e.Parse, Managed: catalog.ManagedPolicy}
 	s, refusals := scenario.Read(source, options)
 	if refusals != nil {
-		return refuse(refused(source, refusals))
+		failed := refused(source, refusals)
+		return nil, &failed
 	}
-	return reply(decided(s, c.trace))
+	return s, nil
 }
 
 func reply(value any) []byte {

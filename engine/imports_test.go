@@ -30,10 +30,11 @@ var imports = map[string]struct{ engine, outside []string }{
 	"authz":     {[]string{"arn", "catalog", "condition", "iam", "policy", "syntax"}, nil},
 	// authz/worlds draws scenarios; only tests import it.
 	"authz/worlds": {},
-	"explain":      {[]string{"authz", "condition", "iam", "policy"}, nil},
+	"explain":      {[]string{"analyze", "authz", "condition", "iam", "policy"}, nil},
+	"analyze":      {[]string{"authz", "condition", "iam", "policy", "scenario", "syntax"}, []string{"encoding/json"}},
 	"scenario":     {[]string{"arn", "authz", "catalog", "iam", "policy", "syntax"}, []string{"encoding/json"}},
-	".":            {[]string{"authz", "catalog", "condition", "explain", "iam", "policy", "scenario", "syntax"}, []string{"github.com/tidwall/gjson", "encoding/json"}},
-	"cmd/verdict":  {[]string{"", "authz", "catalog", "explain", "iam", "policy", "scenario", "syntax"}, []string{"encoding/json", "os", "time"}},
+	".":            {[]string{"analyze", "authz", "catalog", "condition", "explain", "iam", "policy", "scenario", "syntax"}, []string{"github.com/tidwall/gjson", "encoding/json"}},
+	"cmd/verdict":  {[]string{"", "analyze", "authz", "catalog", "explain", "iam", "policy", "scenario", "syntax"}, []string{"encoding/json", "os", "time"}},
 }
 
 // heavy are standard packages that a package may import only where its row says so.

@@ -54,6 +54,10 @@ func policyText(b *strings.Builder, t *authz.Trace, p *authz.PolicyTrace, place 
 	for i := range p.Statements {
 		s := &p.Statements[i]
 		at := place(Place{p.Policy, s.Statement.Span.From})
-		b.WriteString("      " + at + ": " + s.Statement.Effect.String() + " " + Statement(s.Statement) + ": " + Reason(t, s) + "\n")
+		near := ""
+		if s.NearMiss() {
+			near = " All else matches."
+		}
+		b.WriteString("      " + at + ": " + s.Statement.Effect.String() + " " + Statement(s.Statement) + ": " + Reason(t, s) + near + "\n")
 	}
 }

@@ -38,6 +38,7 @@ func (r *reader) file(n node, d *Document, t policy.Type, name string) *iam.Poli
 		n.report("CANNOT_FOLLOW_PATH", "The file "+strconv.Quote(n.Text)+" cannot be read here: only the command line follows paths.")
 		return r.add(d, r.absent(name, "the file "+n.Text+" cannot be read here"))
 	}
+	d.File = n.Text
 	source, err := r.File(n.Text)
 	if err != nil {
 		n.report("CANNOT_READ_FILE", "The file "+strconv.Quote(n.Text)+" cannot be read: "+err.Error()+".")

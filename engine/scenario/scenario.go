@@ -15,7 +15,9 @@ const Version = 1
 
 // Scenario is a scenario file, read.
 type Scenario struct {
-	Title       string
+	Title string
+	// Options are those that it was read with.
+	Options     Options
 	Source      *syntax.Source
 	World       *iam.World
 	Requests    []*Request
@@ -38,8 +40,11 @@ type Document struct {
 	// Source is the text that the document stands in, from the byte offset Base.
 	Source *syntax.Source
 	Base   int
-	// Path is nil for AWS managed policies.
+	// Path is nil for AWS managed policies, and for what a KMS grant states.
 	Path []string
+	// File is the path of the file that the document stands in, relative to the
+	// scenario; it is empty where the document stands in the scenario.
+	File string
 	// Type is the policy type that it is first used as.
 	Type       policy.Type
 	AttachedTo []string

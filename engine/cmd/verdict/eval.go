@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/verdict-iam/verdict/engine/analyze"
 	"github.com/verdict-iam/verdict/engine/authz"
 	"github.com/verdict-iam/verdict/engine/explain"
 	"github.com/verdict-iam/verdict/engine/scenario"
@@ -17,10 +18,7 @@ func (p *program) eval(args []string) int {
 	if !ok {
 		return status
 	}
-	write := p.line
-	if a.json {
-		write = p.jsonLine
-	}
+	write := p.writer(a)
 	var files []file
 	for _, path := range a.paths {
 		files = append(files, file{path: path})
@@ -31,6 +29,30 @@ func (p *program) eval(args []string) int {
 			write(s, &o)
 		}
 	})
+}
+
+// writer gives what prints a decision as the arguments ask for it.
+func (p *program) writer(a arguments) func(*scenario.Scenario, *scenario.Outcome) {
+	switch {
+	case a.json && a.why:
+		return func(s *scenario.Scenario, o *scenario.Outcome) {
+			line := p.result(s, o)
+			for _, c := range analyze.Changes(s, o.Request) {
+				line.Changes = append(line.Changes, p.change(s, c))
+			}
+			p.jsonLine(line)
+		}
+	case a.json:
+		return func(s *scenario.Scenario, o *scenario.Outcome) { p.jsonLine(p.result(s, o)) }
+	case a.why:
+		return func(s *scenario.Scenario, o *scenario.Outcome) {
+			p.line(s, o)
+			explained := s.Explain(o.Request)
+			p.trace(s, &explained)
+			p.changes(s, o.Request)
+		}
+	}
+	return p.line
 }
 
 // line prints a decision for people.
@@ -84,6 +106,40 @@ type result struct {
 	Assumptions    []string          `json:"assumptions"`
 	NotEvaluated   []string          `json:"notEvaluated"`
 	Message        string            `json:"message,omitempty"`
+	// Changes are given with --why.
+	Changes []edit `json:"changes,omitempty"`
+}
+
+// edit is a single edit that flips the decision, and where it is made: line
+// from 1 and column from 0.
+type edit struct {
+	Title    string `json:"title"`
+	Decision string `json:"decision"`
+	File     string `json:"file"`
+	Line     int    `json:"line"`
+	Column   int    `json:"column"`
+}
+
+func (p *program) change(s *scenario.Scenario, c analyze.Change) edit {
+	source, at := s.Source, s.Source.Position(c.Span.From)
+	if d := c.Document; d != nil {
+		source, at = d.Source, d.Position(c.Span.From)
+	}
+	return edit{explain.Change(c), c.Decision.String(), source.Name(), at.Line, at.Column}
+}
+
+// changes prints the single edits that would flip the decision.
+func (p *program) changes(s *scenario.Scenario, r *scenario.Request) {
+	all := analyze.Changes(s, r)
+	if len(all) == 0 {
+		fmt.Fprintln(p.out, "    No single edit of the scenario flips this decision.")
+		return
+	}
+	fmt.Fprintln(p.out, "    Any one of these flips it:")
+	for _, c := range all {
+		e := p.change(s, c)
+		fmt.Fprintf(p.out, "      %s:%d:%d: %s → %s\n", e.File, e.Line, e.Column+1, e.Title, e.Decision)
+	}
 }
 
 type problem struct {
@@ -99,7 +155,7 @@ func problemAt(file string, at syntax.Position, d syntax.Diagnostic) problem {
 	return problem{file, at.Line, at.Column, d.Severity.String(), d.Code, d.Message}
 }
 
-func (p *program) jsonLine(s *scenario.Scenario, o *scenario.Outcome) {
+func (p *program) result(s *scenario.Scenario, o *scenario.Outcome) result {
 	r := o.Request
 	line := result{File: s.Source.Name(), Request: r.Index, Name: r.Name, Decision: o.Word(), DecidedBy: []explain.Matched{}, Diagnostics: []problem{}, MissingContext: []string{}}
 	for _, ref := range o.DecidedBy() {
@@ -118,6 +174,10 @@ func (p *program) jsonLine(s *scenario.Scenario, o *scenario.Outcome) {
 			line.Diagnostics = append(line.Diagnostics, problemAt(d.Source.Name(), d.Position(inside.Span.From), inside))
 		}
 	}
+	return line
+}
+
+func (p *program) jsonLine(line result) {
 	text, err := json.Marshal(line)
 	if err != nil {
 		fmt.Fprintln(p.err, "verdict:", err)

@@ -16,7 +16,9 @@ import (
 
 const usage = `Verdict decides requests to AWS as IAM does.
 
-  verdict eval [--json] [--root DIR] FILE…      decide every request of the scenario files
+  verdict eval [--json] [--why] [--root DIR] FILE…
+                                                decide every request of the scenario files; --why adds how each
+                                                statement met it, and the single edits that would flip the decision
   verdict test [--root DIR] FILE_OR_DIR…        check the requests that expect something
   verdict version                               print the version and the date of the data
 
@@ -68,6 +70,7 @@ func (p *program) run(args []string) int {
 // arguments are what eval and test take.
 type arguments struct {
 	json  bool
+	why   bool
 	root  string
 	paths []string
 }
@@ -81,6 +84,7 @@ func (p *program) arguments(command string, args []string) (arguments, int, bool
 	flags.StringVar(&a.root, "root", "", "the folder that policy documents may be read from")
 	if command == "eval" {
 		flags.BoolVar(&a.json, "json", false, "print JSON Lines")
+		flags.BoolVar(&a.why, "why", false, "print the trace, and what would change the decision")
 	}
 	for rest := args; len(rest) > 0; {
 		if err := flags.Parse(rest); errors.Is(err, flag.ErrHelp) {

@@ -248,3 +248,32 @@ func TestFlags(t *testing.T) {
 		}
 	}
 }
+
+func TestEvalWhyTellsWhatWouldChangeIt(t *testing.T) {
+	status, out, _ := run(t, map[string]string{"a.json": good()}, "", "eval", "--why", "a.json")
+	for _, want := range []string{
+		"a.json:7:9: Allow Read: Every part matches",
+		"Any one of these flips it:",
+		"a.json:7:86: Remove statement NoLogs from p → allowed",
+	} {
+		if status != 0 || !strings.Contains(out, want) {
+			t.Errorf("status %d, %q is missing from\n%s", status, want, out)
+		}
+	}
+}
+
+func TestEvalWhyAsJSON(t *testing.T) {
+	_, out, _ := run(t, map[string]string{"a.json": good()}, "", "eval", "--json", "--why", "a.json")
+	var line struct {
+		Changes []struct {
+			Title, Decision, File string
+			Line, Column          int
+		}
+	}
+	if err := json.Unmarshal([]byte(strings.Split(out, "\n")[1]), &line); err != nil {
+		t.Fatal(err)
+	}
+	if len(line.Changes) == 0 || line.Changes[0].Decision != "allowed" || line.Changes[0].File != "a.json" || line.Changes[0].Line != 7 {
+		t.Errorf("got %+v", line.Changes)
+	}
+}

@@ -93,6 +93,12 @@ func (p *program) failure(s *scenario.Scenario, o *scenario.Outcome, failures []
 	for _, d := range r.Diagnostics {
 		fmt.Fprintf(p.out, "  %s\n", d.Message)
 	}
+	p.trace(s, o)
+	p.changes(s, r)
+}
+
+// trace prints how every statement met each check of a request.
+func (p *program) trace(s *scenario.Scenario, o *scenario.Outcome) {
 	for _, t := range o.Traces {
 		if len(o.Traces) > 1 {
 			fmt.Fprintf(p.out, "  %s\n", explain.Check(t))
