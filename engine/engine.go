@@ -3,9 +3,8 @@ package engine
 
 import (
 	"encoding/json"
+	"strconv"
 	"time"
-
-	"github.com/tidwall/gjson"
 
 	"github.com/verdict-iam/verdict/engine/analyze"
 	"github.com/verdict-iam/verdict/engine/catalog"
@@ -60,7 +59,10 @@ type call struct {
 // Call answers one request: {"method": …} with the method's members. It gives
 // {"ok": true, "value": …} or {"ok": false, "error": …} and never fails.
 func (e *Engine) Call(request []byte) []byte {
-	c := read(request)
+	c, ok := read(string(request))
+	if !ok {
+		return refuse(failure{Code: "usage", Message: "A call must be a JSON object of at most 8 MiB."})
+	}
 	switch c.method {
 	case "version":
 		return reply(map[string]any{"version": Version, "managedPolicies": len(catalog.ManagedPolicies())})
@@ -72,24 +74,40 @@ func (e *Engine) Call(request []byte) []byte {
 	return refuse(failure{Code: "usage", Message: "There is no method " + c.method + "."})
 }
 
-func read(request []byte) call {
+// maxCall bounds a call in bytes: a scenario of the greatest size fits in
+// however it is escaped.
+const maxCall = 8 << 20
+
+func read(request string) (call, bool) {
 	c := call{trace: -1, request: -1}
-	gjson.ParseBytes(request).ForEach(func(key, value gjson.Result) bool {
-		switch key.Str {
+	if len(request) > maxCall {
+		return c, false
+	}
+	object, problems := syntax.ParseEnvelope(request)
+	for _, m := range object.Members {
+		switch m.Name {
 		case "method":
-			c.method = value.String()
+			c.method = m.Value.Text
 		case "scenario":
-			c.scenario = value.String()
+			c.scenario = m.Value.Text
 		case "now":
-			c.now = value.String()
+			c.now = m.Value.Text
 		case "trace":
-			c.trace = int(value.Int())
+			c.trace = number(m.Value)
 		case "request":
-			c.request = int(value.Int())
+			c.request = number(m.Value)
 		}
-		return true
-	})
-	return c
+	}
+	return c, problems == nil && object.Kind == syntax.Object
+}
+
+// number reads an index; what is none is the index of nothing.
+func number(v syntax.Value) int {
+	n, err := strconv.Atoi(v.Text)
+	if err != nil {
+		return -1
+	}
+	return n
 }
 
 func (e *Engine) decide(c call) []byte {

@@ -20,7 +20,7 @@ const module = "github.com/verdict-iam/verdict/engine"
 // imports says which packages of the engine a package may import, and which
 // packages from outside. Imports point one way.
 var imports = map[string]struct{ engine, outside []string }{
-	"syntax":    {nil, []string{"github.com/tidwall/gjson"}},
+	"syntax":    {},
 	"glob":      {},
 	"arn":       {[]string{"glob"}, nil},
 	"condition": {[]string{"arn", "glob"}, nil},
@@ -33,7 +33,7 @@ var imports = map[string]struct{ engine, outside []string }{
 	"explain":      {[]string{"analyze", "authz", "condition", "iam", "policy"}, nil},
 	"analyze":      {[]string{"authz", "condition", "iam", "policy", "scenario", "syntax"}, []string{"encoding/json"}},
 	"scenario":     {[]string{"arn", "authz", "catalog", "iam", "policy", "syntax"}, []string{"encoding/json"}},
-	".":            {[]string{"analyze", "authz", "catalog", "condition", "explain", "iam", "policy", "scenario", "syntax"}, []string{"github.com/tidwall/gjson", "encoding/json"}},
+	".":            {[]string{"analyze", "authz", "catalog", "condition", "explain", "iam", "policy", "scenario", "syntax"}, []string{"encoding/json"}},
 	"cmd/verdict":  {[]string{"", "analyze", "authz", "catalog", "explain", "iam", "policy", "scenario", "syntax"}, []string{"encoding/json", "os", "time"}},
 }
 

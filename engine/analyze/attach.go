@@ -174,7 +174,7 @@ func (f *finder) addReference(of *syntax.Value, member string, c Change) {
 }
 
 func (f *finder) addInline(t *authz.Trace, entity *syntax.Value, target string) {
-	name := "Allow" + strings.NewReplacer(":", "", "-", "").Replace(t.Request.Action)
+	name := "Allow" + strings.ReplaceAll(strings.ReplaceAll(t.Request.Action, ":", ""), "-", "")
 	inline := find(entity, []string{"inlinePolicies"})
 	c := Change{Verb: AddInlinePolicy, Value: name, Target: target}
 	document := newDocument(t, policy.Identity)

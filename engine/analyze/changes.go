@@ -3,7 +3,7 @@
 package analyze
 
 import (
-	"slices"
+	"sort"
 
 	"github.com/verdict-iam/verdict/engine/authz"
 	"github.com/verdict-iam/verdict/engine/iam"
@@ -76,9 +76,10 @@ func Changes(s *scenario.Scenario, r *scenario.Request) []Change {
 			f.propose(t)
 		}
 	}
-	slices.SortStableFunc(f.found, func(a, b Change) int { return size(a) - size(b) })
+	sort.SliceStable(f.found, func(i, j int) bool { return size(f.found[i]) < size(f.found[j]) })
 	var confirmed []Change
-	for _, c := range f.found[:min(len(f.found), maxTried)] {
+	for _, found := range f.found[:min(len(f.found), maxTried)] {
+		c := *found
 		if len(confirmed) == maxChanges {
 			break
 		}
@@ -91,7 +92,7 @@ func Changes(s *scenario.Scenario, r *scenario.Request) []Change {
 	return confirmed
 }
 
-func size(c Change) int { return splice{c.Span, c.Text}.size() }
+func size(c *Change) int { return splice{c.Span, c.Text}.size() }
 
 // after decides the request in the edited scenario.
 func (f *finder) after(c Change) (authz.Decision, bool) {

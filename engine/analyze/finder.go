@@ -17,7 +17,7 @@ type finder struct {
 	text  string
 	root  syntax.Value
 	trees map[*scenario.Document]*syntax.Value
-	found []Change
+	found []*Change
 	seen  map[place]bool
 }
 
@@ -98,7 +98,7 @@ func (f *finder) add(c Change, d *scenario.Document, edit splice) {
 	}
 	f.seen[key] = true
 	c.Document, c.Span, c.Text = d, edit.span, edit.text
-	f.found = append(f.found, c)
+	f.found = append(f.found, &c)
 }
 
 // propose gathers edits for one check of the request.

@@ -94,7 +94,7 @@ func booleans(c *authz.ConditionTrace, want bool) []string {
 func fitting(b condition.Base, v string) []string {
 	switch {
 	case b.Wildcards():
-		return []string{strings.NewReplacer("*", "", "?", "x").Replace(v)}
+		return []string{strings.ReplaceAll(strings.ReplaceAll(v, "*", ""), "?", "x")}
 	case b == condition.IpAddress || b == condition.NotIpAddress:
 		address, _, _ := strings.Cut(v, "/")
 		return []string{address}

@@ -1,17 +1,25 @@
 package catalog
 
+import (
+	_ "embed" // for the data
+	"strings"
+)
+
+// operationsText holds the operations as operations.txt says at its top.
+//
+//go:embed operations.txt
+var operationsText string
+
 // Operation is an API operation that needs several permissions: it is allowed
 // where every one of its checks is (MR-1). Scenarios name it and what it touches.
 type Operation struct {
 	// Name is service:Operation.
-	Name  string
-	Title string
-	Takes []Parameter
-	// Checks are asked in this order, each once for every ARN of its parameter.
+	Name   string
+	Title  string
+	Takes  []Parameter
 	Checks []OperationCheck
-	// Keys are context keys that only some parameters' checks carry (MR-2):
-	// the name up to a slash, in lower case, and the parameters.
-	Keys map[string][]string
+	// Only are context keys that some parameters' checks alone carry (MR-2).
+	Only []RestrictedKeys
 }
 
 // Parameter is something that an operation touches, or a choice that it is made with.
@@ -22,8 +30,7 @@ type Parameter struct {
 	// which type of resource.
 	Example string
 	// Default is the ARN that is asked for where none is given, with ${region}
-	// and ${account} of the caller's other resources: a resource that does not
-	// exist yet (MR-7).
+	// and ${account}: a resource that does not exist yet (MR-7).
 	Default string
 }
 
@@ -34,171 +41,78 @@ type ParameterKind uint8
 const (
 	RequiredARN ParameterKind = iota
 	OptionalARN
-	Flag           // true where the call is made with it
-	NamedAction    // an action that the scenario names
-	PassedTags     // given where the request passes tags or inherits them (EV-77); never written
-	PassedIdentity // given where the request passes or inherits a source identity (EV-77); never written
+	Flag        // true where the call is made with it
+	NamedAction // an action that the scenario names
+	Passed      // tags or a source identity that the request passes or inherits (EV-77); never written
 )
+
+var parameterKinds = map[string]ParameterKind{"needs": RequiredARN, "takes": OptionalARN, "flag": Flag, "action": NamedAction, "passed": Passed}
 
 // OperationCheck is one permission that an operation needs.
 type OperationCheck struct {
 	// Action is service:Name, or ${parameter} for an action that the scenario names.
 	Action string
-	// On names the parameter whose ARN is asked for.
-	On string
-	// If names a further parameter that must be given for this check to be asked.
-	If string
-	// Sets are context keys that the call itself sets, with ${parameter} for ARNs.
-	Sets map[string]string
+	// On names the parameter whose ARN is asked for, If a further one that must
+	// be given for this check to be asked.
+	On, If string
 	// By is the service that makes the call with the caller's credentials (a
 	// forward access session), or empty.
 	By string
+	// Sets are context keys that the call itself sets, with ${parameter} for ARNs.
+	Sets []KeyValue
 }
 
-// Operations are the operations with several checks that scenarios can name,
-// sorted (MR-4; "Grant a user permissions to pass a role to an AWS service",
-// "Pass session tags in AWS STS"; Amazon S3 User Guide, "Required permissions
-// for Amazon S3 API operations" and "Using server-side encryption with AWS KMS
-// keys"; Amazon EC2 User Guide, "Control access to EC2 resources").
-var Operations = []Operation{
-	{
-		Name: "create-with-tags", Title: "Create a resource with tags",
-		Takes: []Parameter{
-			{Name: "create", Kind: NamedAction, Example: "dynamodb:CreateTable"},
-			{Name: "tag", Kind: NamedAction, Example: "dynamodb:TagResource"},
-			{Name: "resource", Example: "arn:aws:dynamodb:eu-west-1:111122223333:table/orders"},
-		},
-		Checks: []OperationCheck{{Action: "${create}", On: "resource"}, {Action: "${tag}", On: "resource"}},
-	},
-	{
-		Name: "ec2:RunInstances", Title: "Launch an EC2 instance",
-		Takes: []Parameter{
-			{Name: "image", Example: "arn:aws:ec2:eu-west-1::image/ami-0abc1234"},
-			{Name: "subnet", Example: "arn:aws:ec2:eu-west-1:111122223333:subnet/subnet-0abc1234"},
-			{Name: "securityGroup", Example: "arn:aws:ec2:eu-west-1:111122223333:security-group/sg-0abc1234"},
-			{Name: "instance", Kind: OptionalARN, Example: "arn:aws:ec2:eu-west-1:111122223333:instance/*", Default: "arn:aws:ec2:${region}:${account}:instance/*"},
-			{Name: "networkInterface", Kind: OptionalARN, Example: "arn:aws:ec2:eu-west-1:111122223333:network-interface/*", Default: "arn:aws:ec2:${region}:${account}:network-interface/*"},
-			{Name: "volume", Kind: OptionalARN, Example: "arn:aws:ec2:eu-west-1:111122223333:volume/*", Default: "arn:aws:ec2:${region}:${account}:volume/*"},
-			{Name: "keyPair", Kind: OptionalARN, Example: "arn:aws:ec2:eu-west-1:111122223333:key-pair/ops"},
-			{Name: "launchTemplate", Kind: OptionalARN, Example: "arn:aws:ec2:eu-west-1:111122223333:launch-template/lt-0abc1234"},
-			{Name: "role", Kind: OptionalARN, Example: "arn:aws:iam::111122223333:role/Web"},
-			{Name: "tags", Kind: PassedTags},
-		},
-		Checks: []OperationCheck{
-			{Action: "ec2:RunInstances", On: "instance"},
-			{Action: "ec2:RunInstances", On: "image"},
-			{Action: "ec2:RunInstances", On: "subnet"},
-			{Action: "ec2:RunInstances", On: "networkInterface"},
-			{Action: "ec2:RunInstances", On: "securityGroup"},
-			{Action: "ec2:RunInstances", On: "volume"},
-			{Action: "ec2:RunInstances", On: "keyPair"},
-			{Action: "ec2:RunInstances", On: "launchTemplate"},
-			{Action: "ec2:CreateTags", On: "instance", If: "tags", Sets: map[string]string{"ec2:CreateAction": "RunInstances"}},
-			{Action: "iam:PassRole", On: "role", Sets: map[string]string{"iam:PassedToService": "ec2.amazonaws.com"}},
-		},
-		Keys: map[string][]string{
-			"aws:requesttag": {"instance"}, "aws:tagkeys": {"instance"},
-			"ec2:instancetype": {"instance"}, "ec2:instanceprofile": {"instance"}, "ec2:tenancy": {"instance"}, "ec2:ebsoptimized": {"instance"},
-			"ec2:metadatahttptokens": {"instance"}, "ec2:metadatahttpendpoint": {"instance"}, "ec2:metadatahttpputresponsehoplimit": {"instance"},
-			"ec2:instancemarkettype": {"instance"}, "ec2:placementgroup": {"instance"}, "ec2:rootdevicetype": {"instance", "image"},
-			"ec2:imagetype": {"image"}, "ec2:owner": {"image"}, "ec2:public": {"image"}, "ec2:imageid": {"image"},
-			"ec2:volumesize": {"volume"}, "ec2:volumetype": {"volume"}, "ec2:volumeiops": {"volume"}, "ec2:volumethroughput": {"volume"},
-			"ec2:encrypted": {"volume"}, "ec2:parentsnapshot": {"volume"}, "ec2:kmskeyid": {"volume"},
-			"ec2:associatepublicipaddress": {"networkInterface"}, "ec2:subnet": {"networkInterface"}, "ec2:subnetid": {"subnet"},
-			"ec2:vpc": {"subnet", "securityGroup", "networkInterface"}, "ec2:securitygroupid": {"securityGroup"},
-			"ec2:keypairname": {"keyPair"}, "ec2:keypairtype": {"keyPair"},
-		},
-	},
-	{
-		Name: "iam:AddRoleToInstanceProfile", Title: "Add a role to an instance profile",
-		Takes: []Parameter{
-			{Name: "instanceProfile", Example: "arn:aws:iam::111122223333:instance-profile/Web"},
-			{Name: "role", Example: "arn:aws:iam::111122223333:role/Web"},
-		},
-		Checks: []OperationCheck{{Action: "iam:AddRoleToInstanceProfile", On: "instanceProfile"}, {Action: "iam:PassRole", On: "role"}},
-	},
-	{
-		Name: "lambda:CreateFunction", Title: "Create a Lambda function",
-		Takes: []Parameter{
-			{Name: "function", Example: "arn:aws:lambda:eu-west-1:111122223333:function:orders"},
-			{Name: "role", Example: "arn:aws:iam::111122223333:role/Orders"},
-		},
-		Checks: []OperationCheck{
-			{Action: "lambda:CreateFunction", On: "function"},
-			{Action: "iam:PassRole", On: "role", Sets: map[string]string{"iam:PassedToService": "lambda.amazonaws.com"}},
-		},
-	},
-	{
-		Name: "s3:CopyObject", Title: "Copy an S3 object",
-		Takes: []Parameter{
-			{Name: "source", Example: "arn:aws:s3:::source-bucket/key"},
-			{Name: "destination", Example: "arn:aws:s3:::destination-bucket/key"},
-			{Name: "tags", Kind: Flag},
-			{Name: "sourceKey", Kind: OptionalARN, Example: exampleKey},
-			{Name: "destinationKey", Kind: OptionalARN, Example: exampleKey},
-		},
-		Checks: []OperationCheck{
-			{Action: "s3:GetObject", On: "source"},
-			{Action: "s3:PutObject", On: "destination"},
-			{Action: "s3:GetObjectTagging", On: "source", If: "tags"},
-			{Action: "s3:PutObjectTagging", On: "destination", If: "tags"},
-			{Action: "kms:Decrypt", On: "sourceKey", By: "s3", Sets: map[string]string{"kms:EncryptionContext:aws:s3:arn": "${source}"}},
-			{Action: "kms:GenerateDataKey", On: "destinationKey", By: "s3", Sets: map[string]string{"kms:EncryptionContext:aws:s3:arn": "${destination}"}},
-		},
-		Keys: map[string][]string{
-			"s3:x-amz-copy-source": {"destination"}, "s3:x-amz-acl": {"destination"}, "s3:x-amz-server-side-encryption": {"destination"},
-			"s3:x-amz-server-side-encryption-aws-kms-key-id": {"destination"}, "s3:x-amz-metadata-directive": {"destination"},
-			"s3:x-amz-storage-class": {"destination"}, "s3:requestobjecttag": {"destination"}, "s3:requestobjecttagkeys": {"destination"},
-			"s3:existingobjecttag": {"source"}, "s3:versionid": {"source"},
-		},
-	},
-	{
-		Name: "s3:GetObject", Title: "Read an S3 object that AWS KMS encrypts",
-		Takes: []Parameter{
-			{Name: "object", Example: "arn:aws:s3:::bucket/key"},
-			{Name: "key", Kind: OptionalARN, Example: exampleKey},
-		},
-		Checks: []OperationCheck{
-			{Action: "s3:GetObject", On: "object"},
-			{Action: "kms:Decrypt", On: "key", By: "s3", Sets: map[string]string{"kms:EncryptionContext:aws:s3:arn": "${object}"}},
-		},
-	},
-	{
-		Name: "s3:PutObject", Title: "Write an S3 object that AWS KMS encrypts",
-		Takes: []Parameter{
-			{Name: "object", Example: "arn:aws:s3:::bucket/key"},
-			{Name: "tags", Kind: Flag},
-			{Name: "key", Kind: OptionalARN, Example: exampleKey},
-		},
-		Checks: []OperationCheck{
-			{Action: "s3:PutObject", On: "object"},
-			{Action: "s3:PutObjectTagging", On: "object", If: "tags"},
-			{Action: "kms:GenerateDataKey", On: "key", By: "s3", Sets: map[string]string{"kms:EncryptionContext:aws:s3:arn": "${object}"}},
-		},
-	},
-	{
-		Name: "sts:AssumeRole", Title: "Assume a role with tags or a source identity",
-		Takes: []Parameter{
-			{Name: "role", Example: "arn:aws:iam::111122223333:role/Ops"},
-			{Name: "tags", Kind: PassedTags},
-			{Name: "sourceIdentity", Kind: PassedIdentity},
-		},
-		Checks: []OperationCheck{
-			{Action: "sts:AssumeRole", On: "role"},
-			{Action: "sts:TagSession", On: "role", If: "tags"},
-			{Action: "sts:SetSourceIdentity", On: "role", If: "sourceIdentity"},
-		},
-	},
+// KeyValue is a context key and its value.
+type KeyValue struct{ Key, Value string }
+
+// RestrictedKeys are context keys, in lower case and up to a slash, that reach
+// the checks on some parameters alone.
+type RestrictedKeys struct{ Keys, On []string }
+
+// Operations gives the operations that scenarios can name, sorted.
+func Operations() []Operation {
+	var all []Operation
+	for line := range strings.Lines(operationsText) {
+		word, rest, _ := strings.Cut(strings.TrimSpace(line), " ")
+		if word == "#" {
+			continue
+		}
+		if word == "operation" {
+			name, title, _ := strings.Cut(rest, " ")
+			all = append(all, Operation{Name: name, Title: title})
+			continue
+		}
+		all[len(all)-1].read(word, strings.Fields(rest))
+	}
+	return all
 }
 
-const exampleKey = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+func (o *Operation) read(word string, fields []string) {
+	switch word {
+	case "check":
+		o.Checks = append(o.Checks, readCheck(fields))
+	case "only":
+		o.Only = append(o.Only, RestrictedKeys{On: strings.Split(fields[0], ","), Keys: fields[1:]})
+	default:
+		fields = append(fields, "", "")
+		o.Takes = append(o.Takes, Parameter{Name: fields[0], Kind: parameterKinds[word], Example: fields[1], Default: fields[2]})
+	}
+}
 
-// OperationNamed finds an operation by its name, or gives nil.
-func OperationNamed(name string) *Operation {
-	for i := range Operations {
-		if Operations[i].Name == name {
-			return &Operations[i]
+func readCheck(fields []string) OperationCheck {
+	c := OperationCheck{Action: fields[0], On: fields[1]}
+	for i := 2; i < len(fields); i++ {
+		switch fields[i] {
+		case "if":
+			i++
+			c.If = fields[i]
+		case "by":
+			i++
+			c.By = fields[i]
+		default:
+			key, value, _ := strings.Cut(fields[i], "=")
+			c.Sets = append(c.Sets, KeyValue{key, value})
 		}
 	}
-	return nil
+	return c
 }

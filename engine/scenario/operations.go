@@ -15,9 +15,16 @@ import (
 // checks for each ARN that it touches (MR-1, MR-3).
 func (r *reader) operation(n node, m map[string]node, base *authz.Request) []authz.Request {
 	name := m["operation"].text()
-	op := catalog.OperationNamed(name)
+	var known []string
+	var op *catalog.Operation
+	for _, one := range catalog.Operations() {
+		known = append(known, one.Name)
+		if one.Name == name {
+			op = &one
+		}
+	}
 	if op == nil {
-		m["operation"].report("NO_SUCH_OPERATION", "There is no operation "+strconv.Quote(name)+"."+didYouMean(name, names(catalog.Operations, func(o catalog.Operation) string { return o.Name }))+" Its checks can be written out under checks.")
+		m["operation"].report("NO_SUCH_OPERATION", "There is no operation "+strconv.Quote(name)+"."+didYouMean(name, known)+" Its checks can be written out under checks.")
 		return nil
 	}
 	for _, member := range []string{"action", "resource"} {
@@ -42,7 +49,7 @@ type call struct {
 func (c *call) parameters(request, n node) {
 	var known []string
 	for _, p := range c.Takes {
-		if p.Kind < catalog.PassedTags {
+		if p.Kind != catalog.Passed {
 			known = append(known, p.Name)
 		}
 	}
@@ -62,12 +69,8 @@ func (c *call) parameters(request, n node) {
 
 func (c *call) parameter(around node, p *catalog.Parameter, n node) {
 	switch p.Kind {
-	case catalog.PassedTags:
-		if c.passesTags() {
-			c.given[p.Name] = []string{"passed"}
-		}
-	case catalog.PassedIdentity:
-		if c.base.Session.SourceIdentity != "" || c.supplies("sts:sourceidentity") {
+	case catalog.Passed:
+		if p.Name == "tags" && c.passesTags() || p.Name == "sourceIdentity" && c.passesIdentity() {
 			c.given[p.Name] = []string{"passed"}
 		}
 	case catalog.Flag:
@@ -131,13 +134,17 @@ func (c *call) fallBack(p *catalog.Parameter) {
 			}
 		}
 	}
-	c.given[p.Name] = []string{strings.NewReplacer("${region}", region, "${account}", c.base.Principal.AccountID).Replace(p.Default)}
+	c.given[p.Name] = []string{strings.ReplaceAll(strings.ReplaceAll(p.Default, "${region}", region), "${account}", c.base.Principal.AccountID)}
 }
 
 // passesTags says whether the request passes tags, or inherits them in a call of AWS STS (EV-77).
 func (c *call) passesTags() bool {
 	inherits := strings.HasPrefix(c.Name, "sts:") && len(c.base.Session.Inherited()) > 0
 	return inherits || c.supplies("aws:requesttag/") || c.supplies("aws:tagkeys")
+}
+
+func (c *call) passesIdentity() bool {
+	return c.base.Session.SourceIdentity != "" || c.supplies("sts:sourceidentity")
 }
 
 func (c *call) supplies(prefix string) bool {
@@ -172,12 +179,11 @@ func (c *call) check(check *catalog.OperationCheck, resource string) authz.Reque
 			q.Context = append(q.Context, s)
 		}
 	}
-	for _, key := range sortedKeys(check.Sets) {
-		value := check.Sets[key]
-		for name, given := range c.given {
-			value = strings.ReplaceAll(value, "${"+name+"}", given[0])
+	for _, set := range check.Sets {
+		if name, ok := strings.CutPrefix(set.Value, "${"); ok {
+			set.Value = c.given[strings.TrimSuffix(name, "}")][0]
 		}
-		q.Context = lay(q.Context, key, value)
+		q.Context = lay(q.Context, set.Key, set.Value)
 	}
 	if check.By != "" {
 		forward(&q, check.By)
@@ -185,20 +191,15 @@ func (c *call) check(check *catalog.OperationCheck, resource string) authz.Reque
 	return q
 }
 
-func sortedKeys(m map[string]string) []string {
-	var keys []string
-	for k := range m {
-		keys = append(keys, k)
-	}
-	slices.Sort(keys)
-	return keys
-}
-
 // reaches says whether a context key of the request belongs to a check (MR-2).
 func (c *call) reaches(key string, check *catalog.OperationCheck) bool {
 	name, _, _ := strings.Cut(strings.ToLower(key), "/")
-	only, restricted := c.Keys[name]
-	return !restricted || slices.Contains(only, check.On)
+	for _, only := range c.Only {
+		if slices.Contains(only.Keys, name) && !slices.Contains(only.On, check.On) {
+			return false
+		}
+	}
+	return true
 }
 
 // forward makes the check a call of a service with the caller's credentials: a

@@ -147,7 +147,7 @@ func TestBadOperations(t *testing.T) {
 
 // Every operation can be asked with its own examples, and names parameters that it has.
 func TestOperationsAreWhole(t *testing.T) {
-	for _, op := range catalog.Operations {
+	for _, op := range catalog.Operations() {
 		names := map[string]bool{}
 		for _, p := range op.Takes {
 			names[p.Name] = true
@@ -160,10 +160,15 @@ func TestOperationsAreWhole(t *testing.T) {
 				t.Errorf("%s: %s is on %s if %s, which are no parameters", op.Name, c.Action, c.On, c.If)
 			}
 		}
-		for key, on := range op.Keys {
-			for _, name := range on {
-				if !names[name] || key != strings.ToLower(key) {
-					t.Errorf("%s: the key %s reaches %s, which is no parameter, or is not in lower case", op.Name, key, name)
+		for _, only := range op.Only {
+			for _, name := range only.On {
+				if !names[name] || len(only.Keys) == 0 {
+					t.Errorf("%s: the keys %v reach %s, which is no parameter", op.Name, only.Keys, name)
+				}
+			}
+			for _, key := range only.Keys {
+				if key != strings.ToLower(key) {
+					t.Errorf("%s: the key %s is not in lower case", op.Name, key)
 				}
 			}
 		}

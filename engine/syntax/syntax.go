@@ -4,7 +4,7 @@
 //
 // A strict scanner of our own comes first: it checks grammar, nesting, size,
 // UTF-8, escapes and numbers without recursion, and lists the edits that make
-// a broken text sound. gjson then reads the sound text, never the raw one.
+// a broken text sound. Values are built from the sound text, never from the raw one.
 package syntax
 
 import "sort"
@@ -68,6 +68,12 @@ func Parse(text string) (Value, []Diagnostic) {
 	if len(text) > MaxSize {
 		return Value{Span: Span{0, len(text)}}, []Diagnostic{tooLarge(text)}
 	}
+	return ParseEnvelope(text)
+}
+
+// ParseEnvelope is Parse for a text that carries other texts as its strings, and
+// so may be larger than any of them. Its caller bounds its size.
+func ParseEnvelope(text string) (Value, []Diagnostic) {
 	s := scan(text)
 	b := builder{sound: s.mend(), sizes: s.sizes, reporter: &s.reporter}
 	return b.document(), s.sorted()

@@ -2,56 +2,96 @@ package syntax
 
 import (
 	"strings"
-
-	"github.com/tidwall/gjson"
 )
 
-// builder turns sound text into values.
+// builder turns sound text into values. What the scanner has made sound is
+// strict JSON, so nothing can be wrong here.
 type builder struct {
 	sound    soundText
+	at       int
 	sizes    []int // the number of children of each container, in the order in which they open
 	reporter *reporter
 }
 
-func (b *builder) document() Value {
-	return b.value(gjson.Parse(b.sound.text))
-}
+func (b *builder) document() Value { return b.value() }
 
 // value calls itself as deep as the text is nested: at most MaxDepth levels.
-func (b *builder) value(r gjson.Result) Value {
-	v := Value{Span: b.span(r)}
-	switch {
-	case b.sound.invented[r.Index]:
-		v.Span.To = max(v.Span.From, v.Span.To)
-	case r.IsObject():
-		v.Kind = Object
-		v.Members = b.members(r)
-	case r.IsArray():
-		v.Kind = Array
-		v.Items = b.items(r)
+func (b *builder) value() Value {
+	b.space()
+	from := b.at
+	v := Value{}
+	switch b.sound.text[from] {
+	case '{':
+		v.Kind, v.Members = Object, b.members()
+	case '[':
+		v.Kind, v.Items = Array, b.items()
+	case '"':
+		v.Kind, v.Text = String, b.string()
+	case 't', 'f':
+		v.Kind, v.Text = Bool, b.word()
+	case 'n':
+		v.Kind, v.Text = Null, b.word()
 	default:
-		v.Kind, v.Text = scalar(r)
+		v.Kind, v.Text = Number, b.word()
+	}
+	v.Span = b.sound.span(from, b.at)
+	if b.sound.invented[from] {
+		return Value{Span: Span{v.Span.From, max(v.Span.From, v.Span.To)}}
 	}
 	return v
 }
 
-// span returns the place of r in the original text. What gjson gives as the
-// raw text of a whole document may end in white space.
-func (b *builder) span(r gjson.Result) Span {
-	return b.sound.span(r.Index, r.Index+len(strings.TrimRight(r.Raw, " \t\r\n")))
+// space goes on to the next token.
+func (b *builder) space() {
+	for b.at < len(b.sound.text) && strings.IndexByte(" \t\r\n", b.sound.text[b.at]) >= 0 {
+		b.at++
+	}
 }
 
-func scalar(r gjson.Result) (Kind, string) {
-	switch r.Type {
-	case gjson.String:
-		return String, r.Str
-	case gjson.Number:
-		return Number, r.Raw
-	case gjson.True, gjson.False:
-		return Bool, r.Raw
-	case gjson.Null, gjson.JSON:
+// word reads a number, Boolean or null.
+func (b *builder) word() string {
+	rest := b.sound.text[b.at:]
+	end := strings.IndexAny(rest, " \t\r\n,]}")
+	if end < 0 {
+		end = len(rest)
 	}
-	return Null, r.Raw
+	b.at += end
+	return rest[:end]
+}
+
+// string reads a string and its escapes.
+func (b *builder) string() string {
+	from := b.at + 1
+	plain := true
+	for b.at = from; b.sound.text[b.at] != '"'; b.at++ {
+		if b.sound.text[b.at] == '\\' {
+			plain = false
+			b.at++
+		}
+	}
+	raw := b.sound.text[from:b.at]
+	b.at++
+	if plain {
+		return raw
+	}
+	return unescape(raw)
+}
+
+func unescape(raw string) string {
+	var text strings.Builder
+	for raw != "" {
+		plain := strings.IndexByte(raw, '\\')
+		if plain < 0 {
+			plain = len(raw)
+		}
+		text.WriteString(raw[:plain])
+		raw = raw[plain:]
+		if r, size := readEscape(raw); size > 0 {
+			text.WriteRune(r)
+			raw = raw[size:]
+		}
+	}
+	return text.String()
 }
 
 // size takes the size of the next container.
@@ -61,23 +101,40 @@ func (b *builder) size() int {
 	return size
 }
 
-func (b *builder) items(r gjson.Result) []Value {
+// children reads what stands between the brackets of a container.
+func (b *builder) children(read func()) {
+	for b.at++; ; {
+		b.space()
+		switch b.sound.text[b.at] {
+		case ',':
+			b.at++
+		case '}', ']':
+			b.at++
+			return
+		default:
+			read()
+		}
+	}
+}
+
+func (b *builder) items() []Value {
 	items := make([]Value, 0, b.size())
-	r.ForEach(func(_, item gjson.Result) bool {
-		items = append(items, b.value(item))
-		return true
-	})
+	b.children(func() { items = append(items, b.value()) })
 	return items
 }
 
-func (b *builder) members(r gjson.Result) []Member {
+func (b *builder) members() []Member {
 	members := make([]Member, 0, b.size())
-	r.ForEach(func(name, value gjson.Result) bool {
-		v := b.value(value)
-		if !b.sound.invented[name.Index] {
-			members = append(members, Member{name.Str, b.span(name), v})
+	b.children(func() {
+		from := b.at
+		name := b.string()
+		span := b.sound.span(from, b.at)
+		b.space()
+		b.at++ // the colon
+		v := b.value()
+		if !b.sound.invented[from] {
+			members = append(members, Member{name, span, v})
 		}
-		return true
 	})
 	b.reportDuplicates(members)
 	return members

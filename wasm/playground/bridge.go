@@ -3,10 +3,10 @@
 package main
 
 import (
+	"encoding/json"
 	"errors"
 
 	"github.com/hack-pad/safejs"
-	"github.com/tidwall/gjson"
 )
 
 // export sets a global function of JavaScript, string in and string out. It never throws: a panic of answer's own making
@@ -47,6 +47,12 @@ func onlyString(args []safejs.Value) (string, error) {
 func failure(code, message string) string {
 	text := append([]byte(`{"ok":false,"error":{"code":"`), code...)
 	text = append(text, `","message":`...)
-	text = gjson.AppendJSONString(text, message)
+	text = append(text, quoted(message)...)
 	return string(append(text, `,"diagnostics":[]}}`...))
+}
+
+// quoted writes text as a JSON string; every text can be one.
+func quoted(text string) []byte {
+	literal, _ := json.Marshal(text)
+	return literal
 }

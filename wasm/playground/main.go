@@ -7,7 +7,6 @@ package main
 import (
 	"runtime"
 
-	"github.com/tidwall/gjson"
 	"github.com/verdict-iam/verdict/engine"
 	"github.com/verdict-iam/verdict/scenarios"
 )
@@ -66,6 +65,6 @@ func describe(fault any) string {
 // grows the heap and fills the caches.
 func warmUp() string {
 	request := []byte(`{"method":"decide","now":"2026-01-01T00:00:00Z","trace":0,"scenario":`)
-	request = gjson.AppendJSONString(request, scenarios.Default)
+	request = append(request, quoted(scenarios.Default)...)
 	return string(append(request, '}'))
 }
