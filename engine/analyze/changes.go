@@ -45,6 +45,7 @@ const (
 	AddStatement
 	DenyStatement
 	RemoveStatement
+	SpareCaller
 	SetKey
 	RemoveKey
 	Attach
@@ -56,10 +57,13 @@ const (
 	UnblockPublicAccess
 )
 
-// Limits on how many changes are given, and on how many are tried for them.
+// Limits on how many changes are given, and on how many are tried for them: at
+// least a few, and no more than can be tried by reading maxRead bytes again.
 const (
 	maxChanges = 5
+	minTried   = 4
 	maxTried   = 60
+	maxRead    = 1 << 20
 )
 
 // Changes gives up to five single edits that flip the decision on a request,
@@ -78,7 +82,7 @@ func Changes(s *scenario.Scenario, r *scenario.Request) []Change {
 	}
 	sort.SliceStable(f.found, func(i, j int) bool { return size(f.found[i]) < size(f.found[j]) })
 	var confirmed []Change
-	for _, found := range f.found[:min(len(f.found), maxTried)] {
+	for _, found := range f.found[:min(len(f.found), f.tries())] {
 		c := *found
 		if len(confirmed) == maxChanges {
 			break
@@ -91,6 +95,9 @@ func Changes(s *scenario.Scenario, r *scenario.Request) []Change {
 	}
 	return confirmed
 }
+
+// tries is how many edits are worth trying in a scenario of this size.
+func (f *finder) tries() int { return max(minTried, min(maxTried, maxRead/(len(f.text)+1))) }
 
 func size(c *Change) int { return splice{c.Span, c.Text}.size() }
 

@@ -99,6 +99,15 @@ func TestChanges(t *testing.T) {
 		"a Deny that can go": {
 			account(inline(get+`, {"Sid": "No", "Effect": "Deny", "Action": "s3:GetObject", "Resource": "*"}`), "", user),
 			"Remove statement No from p"},
+		"a Deny that can spare the caller": {
+			account(inline(get)+`, "attachedPolicies": ["No"]`, `"policies": {"No": {"Version": "2012-10-17", "Statement": {"Effect": "Deny", "Action": "*", "Resource": "*"}}}`, user),
+			"Spare ana by a condition on aws:PrincipalArn in statement #1 of No"},
+		"a Deny that spares another": {
+			account(inline(get+`, {"Effect": "Deny", "Action": "*", "Resource": "*", "Condition": {"ArnNotEquals": {"aws:PrincipalArn": "arn:aws:iam::111122223333:user/ben"}}}`), "", user),
+			"Spare ana by a condition on aws:PrincipalArn in statement #2 of p"},
+		"a Deny with another condition": {
+			account(inline(get+`, {"Effect": "Deny", "Action": "*", "Resource": "*", "Condition": {"StringLike": {"aws:username": "a*"}}}`), "", user),
+			"Spare ana by a condition on aws:PrincipalArn in statement #2 of p"},
 		"a Deny that can be narrowed": {
 			account(inline(get+`, {"Sid": "No", "Effect": "Deny", "Action": ["s3:GetObject", "s3:PutObject"], "Resource": "*"}`), "", user),
 			"Take s3:GetObject out of Action in statement No of p"},

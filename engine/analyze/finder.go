@@ -147,6 +147,9 @@ func (f *finder) lift(t *authz.Trace, r authz.Ref) {
 			}
 		}
 	}
+	if r.Statement.Effect == policy.Deny {
+		f.spare(t, r)
+	}
 	f.drop(r)
 	f.detach(r)
 }
@@ -216,6 +219,30 @@ func asked(part *authz.Part, t *authz.Trace) string {
 		return t.Request.Action
 	}
 	return t.Request.Resource
+}
+
+// spare adds a condition to a Deny that exempts the calling user or role.
+func (f *finder) spare(t *authz.Trace, r authz.Ref) {
+	const operator, key = "ArnNotEquals", "aws:PrincipalArn"
+	d, tree := f.document(r.Policy)
+	i := slices.IndexFunc(t.Context, func(e authz.Entry) bool { return e.Key == key })
+	if d == nil || i < 0 || len(t.Context[i].Values) != 1 {
+		return
+	}
+	s := statement(tree, r.Statement)
+	text, arn := r.Policy.Document.Text, t.Context[i].Values[0]
+	c := Change{Verb: SpareCaller, Policy: r.Policy, Statement: r.Statement, Value: arn}
+	block, same, spared := find(s, []string{"Condition"}), find(s, []string{"Condition", operator}), find(s, []string{"Condition", operator, key})
+	switch {
+	case spared.Kind != syntax.Missing:
+		f.add(c, d, withItem(text, spared, encode(arn)))
+	case same.Kind == syntax.Object:
+		f.add(c, d, withMember(text, same, key, arn))
+	case block.Kind == syntax.Object:
+		f.add(c, d, withMember(text, block, operator, map[string]string{key: arn}))
+	case s.Kind == syntax.Object:
+		f.add(c, d, withMember(text, s, "Condition", map[string]any{operator: map[string]string{key: arn}}))
+	}
 }
 
 // drop removes a whole statement, where it is not the only one.

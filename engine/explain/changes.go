@@ -21,6 +21,8 @@ func Change(c analyze.Change) string {
 		return "Add a statement to " + short(c.Policy.Name) + " that denies " + c.Value
 	case analyze.RemoveStatement:
 		return "Remove statement " + Statement(c.Statement) + " from " + short(c.Policy.Name)
+	case analyze.SpareCaller:
+		return "Spare " + short(c.Value) + " by a condition on aws:PrincipalArn" + of(c)
 	case analyze.SetKey:
 		return "Send the request with " + c.Element + " = " + strconv.Quote(c.Value)
 	case analyze.RemoveKey:

@@ -1,6 +1,7 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { EngineClient } from './engine/client';
+import type { Changes } from './store/changes';
 import type { Drafts } from './store/drafts';
 import type { Opener } from './store/open';
 import type { Store } from './store/store';
@@ -13,6 +14,7 @@ export interface App {
   client: EngineClient;
   drafts: Drafts;
   opener: Opener;
+  changes: Changes;
 }
 
 export const AppContext = createContext<App | null>(null);

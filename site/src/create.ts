@@ -1,5 +1,6 @@
 import type { App } from './app';
 import { EngineClient, type WorkerLike } from './engine/client';
+import { Changes } from './store/changes';
 import { Drafts } from './store/drafts';
 import { galleryOf } from './store/gallery';
 import { Opener } from './store/open';
@@ -24,5 +25,5 @@ export function createApp(spawn: () => WorkerLike): App {
   });
   const drafts = new Drafts(store);
   const opener = new Opener(store, drafts, client, galleryOf(files));
-  return { store, derived: derive(store), client, drafts, opener };
+  return { store, derived: derive(store), client, drafts, opener, changes: new Changes(store, client) };
 }

@@ -16,12 +16,13 @@ import './styles/request.css';
 import './styles/context.css';
 import './styles/world.css';
 import './styles/why.css';
+import './styles/changes.css';
 import './styles/drawer.css';
 import './styles/phone.css';
 import './styles/phone-requests.css';
 
 const app = createApp(spawnWorker);
-const { store, client, drafts, opener } = app;
+const { store, client, drafts, opener, changes } = app;
 const page = document.getElementById('page')!;
 const view = (
   <AppContext.Provider value={app}>
@@ -33,6 +34,7 @@ void opener.begin(location.hash);
 draw();
 client.start();
 decideAlways(store, client);
+changes.start();
 drafts.start(window);
 listenToKeys(app);
 keepAddressTrue();

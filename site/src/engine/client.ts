@@ -1,4 +1,4 @@
-import type { Decided, Reply } from './door';
+import type { Change, Decided, Reply } from './door';
 import type { FromWorker, ToWorker } from './messages';
 
 /** The part of Worker that is used here; tests bring their own. */
@@ -188,6 +188,16 @@ export class EngineClient {
 /** The text of a call that decides a whole scenario. */
 export function decideCall(scenario: string, trace: number, now: string): string {
   return `{"method":"decide","scenario":${JSON.stringify(scenario)},"now":${JSON.stringify(now)},"trace":${trace}}`;
+}
+
+/** The text of a call that asks which single edits would flip the decision on a request. */
+export function changesCall(scenario: string, request: number, now: string): string {
+  return `{"method":"changes","scenario":${JSON.stringify(scenario)},"now":${JSON.stringify(now)},"request":${request}}`;
+}
+
+/** Reads the engine's reply to changesCall. */
+export function readChanges(text: string): Reply<Change[]> {
+  return JSON.parse(text) as Reply<Change[]>;
 }
 
 /** Reads the engine's reply to decideCall. */

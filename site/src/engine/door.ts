@@ -96,6 +96,17 @@ export interface Check {
   rungs: Rung[];
 }
 
+/** A single edit that flips the decision on a request, confirmed by the engine. */
+export interface Change {
+  title: string;
+  decision: Decision;
+  /** Where the policy document stands in whose own text the offsets are; null for an edit of the scenario's text. */
+  path: string[] | null;
+  from: number;
+  to: number;
+  text: string;
+}
+
 export type Verdict = 'allows' | 'denies' | 'noAllow' | 'bypassed' | 'none' | 'notApplicable';
 
 export interface Rung {

@@ -8,6 +8,7 @@ import { Markdown } from './Markdown';
 import { AwsMessage, MissingContext, Notes } from './WhyNotes';
 import { DenyRung, RungView } from './RungView';
 import { Near } from './StatementView';
+import { WhatChanges } from './WhatChanges';
 
 const presentWords = 'The decision above is from before. These reasons are about the text as it is now.';
 const staleWords = 'These reasons are from before the last change.';
@@ -25,6 +26,7 @@ export function WhyPane() {
       <h2 class="pane-title">Why</h2>
       {was && trace && <p class="was-note">{isStale(store) ? staleWords : presentWords}</p>}
       {trace ? trace.checks.map((check, i) => <CheckView key={i} check={check} titled={trace.checks.length > 1} />) : <p class="empty">{store.request.value ? 'The reasons come with the decision.' : 'Add a request to see how it is decided.'}</p>}
+      {trace && !was && <WhatChanges />}
       {outcome && <MissingContext keys={outcome.missingContext} />}
       {trace?.message && <AwsMessage message={trace.message} />}
       {outcome && <Notes title="Not met" lines={outcome.failures} />}

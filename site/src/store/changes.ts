@@ -1,0 +1,86 @@
+import { effect, signal } from '@preact/signals';
+import { changesCall, readChanges, type EngineClient } from '../engine/client';
+import type { Change } from '../engine/door';
+import { parseJson, type JsonObject } from '../json/json';
+import { getAt } from '../json/path';
+import { keyOf, unpack } from '../scenario/documents';
+import { clock } from './decide';
+import type { Answered, Store } from './store';
+import { isStale } from './verdict';
+
+/** How long the page must rest before the edits are asked for, in milliseconds: a keystroke's decision goes first. */
+const rest = 200;
+
+/** The edits that would flip the selected request's decision; null while they are not known for what stands on the page. */
+export class Changes {
+  readonly list = signal<Change[] | null>(null);
+  readonly wanted = signal(false);
+  private about: Answered | null = null;
+
+  constructor(
+    private readonly store: Store,
+    private readonly client: EngineClient,
+  ) {}
+
+  /** Keeps the list up to date while it is wanted. */
+  start(): () => void {
+    return effect(() => {
+      const answered = this.store.answered.value;
+      if (answered === this.about) return;
+      this.list.value = null;
+      this.about = null;
+      if (!this.wanted.value || !answered || isStale(this.store)) return;
+      const timer = setTimeout(() => void this.ask(answered), rest);
+      return () => clearTimeout(timer);
+    });
+  }
+
+  private async ask(answered: Answered) {
+    const answer = await this.client.ask(changesCall(answered.input.text, answered.selected, clock()));
+    if (answered !== this.store.answered.value || answer.kind !== 'reply') return;
+    const reply = readChanges(answer.text);
+    this.about = answered;
+    this.list.value = reply.ok ? reply.value : [];
+  }
+
+  /** Makes the edit; undo takes it back. */
+  apply(change: Change) {
+    const answered = this.store.answered.value;
+    if (!answered || isStale(this.store)) return;
+    if (!change.path) {
+      const text = splice(answered.input.text, change);
+      this.store.change(() => unpack(parseJson(text) as JsonObject));
+      return;
+    }
+    const key = keyOf(change.path);
+    const text = getAt(this.store.scenario.value, change.path);
+    if (typeof text !== 'string') return;
+    const shift = answered.input.shifts.get(key) ?? 0;
+    const moved = { from: change.from + shift, to: change.to + shift };
+    this.store.setText(key, splice(text, { ...change, ...moved }));
+    this.store.openKey.value = key;
+    this.store.jump.value = { key, from: moved.from, to: moved.from + change.text.length };
+  }
+
+  /** The lines before and after the edit, as far as they differ. */
+  preview(change: Change): { before: string; after: string } {
+    const text = change.path ? getAt(this.store.scenario.value, change.path) : undefined;
+    if (typeof text !== 'string') return { before: trimmed(this.store.answered.value!.input.text.slice(change.from, change.to)), after: trimmed(change.text) };
+    const shift = this.store.answered.value?.input.shifts.get(keyOf(change.path!)) ?? 0;
+    const from = change.from + shift;
+    const to = change.to + shift;
+    const start = text.lastIndexOf('\n', from - 1) + 1;
+    const end = (text.indexOf('\n', to) + 1 || text.length + 1) - 1;
+    return { before: text.slice(start, end), after: text.slice(start, from) + change.text + text.slice(to, end) };
+  }
+}
+
+/** The text with the edit made. */
+function splice(text: string, { from, to, text: put }: Pick<Change, 'from' | 'to' | 'text'>): string {
+  return text.slice(0, from) + put + text.slice(to);
+}
+
+/** A piece of JSON without the comma that joins it to its neighbors. */
+function trimmed(piece: string): string {
+  return piece.replace(/^\s*,\s*|\s*,\s*$/g, '');
+}
