@@ -83,6 +83,7 @@ func (f *finder) detachIdentity(c Change) {
 	}
 	entity := f.at(path...)
 	if inline := find(entity, []string{"inlinePolicies"}); memberIndex(inline, c.Policy.Name) >= 0 && c.Policy.ARN == "" {
+		c.Verb = RemoveInlinePolicy
 		f.add(c, nil, without(inline, memberIndex(inline, c.Policy.Name)))
 		return
 	}

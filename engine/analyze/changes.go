@@ -50,6 +50,7 @@ const (
 	RemoveKey
 	Attach
 	Detach
+	RemoveInlinePolicy
 	JoinGroup
 	RemoveBoundary
 	AddInlinePolicy

@@ -146,6 +146,9 @@ func TestChanges(t *testing.T) {
 		"an SCP that is missing": {
 			organization(`"scps": ["Some"]`, `"Some": {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "ec2:*", "Resource": "*"}}`, get),
 			"Attach FullAWSAccess to 111122223333"},
+		"an inline policy that denies": {
+			account(`"attachedPolicies": ["arn:aws:iam::aws:policy/AdministratorAccess"], `+inline(`{"Effect": "Deny", "Action": "*", "Resource": "*"}`), "", user),
+			"Remove the inline policy p from ana"},
 		"an Allow to take away": {
 			account(inline(get+`, {"Effect": "Allow", "Action": "ec2:*", "Resource": "*"}`), "", user),
 			"Remove statement #1 from p"},

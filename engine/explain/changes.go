@@ -31,6 +31,8 @@ func Change(c analyze.Change) string {
 		return "Attach " + short(c.Value) + " to " + short(c.Target)
 	case analyze.Detach:
 		return "Detach " + short(c.Value) + " from " + short(c.Target)
+	case analyze.RemoveInlinePolicy:
+		return "Remove the inline policy " + c.Value + " from " + short(c.Target)
 	case analyze.JoinGroup:
 		return "Add " + short(c.Target) + " to the group " + c.Value
 	case analyze.RemoveBoundary:

@@ -1,7 +1,8 @@
 import { effect, signal } from '@preact/signals';
 import { changesCall, readChanges, type EngineClient } from '../engine/client';
 import type { Change } from '../engine/door';
-import { parseJson, type JsonObject } from '../json/json';
+import { formatJson } from '../json/format';
+import { isArray, isObject, parseJson, type Json, type JsonObject } from '../json/json';
 import { getAt } from '../json/path';
 import { keyOf, unpack } from '../scenario/documents';
 import { clock } from './decide';
@@ -65,7 +66,7 @@ export class Changes {
   /** The lines before and after the edit, as far as they differ. */
   preview(change: Change): { before: string; after: string } {
     const text = change.path ? getAt(this.store.scenario.value, change.path) : undefined;
-    if (typeof text !== 'string') return { before: trimmed(this.store.answered.value!.input.text.slice(change.from, change.to)), after: trimmed(change.text) };
+    if (typeof text !== 'string') return { before: readable(this.store.answered.value!.input.text.slice(change.from, change.to)), after: readable(change.text) };
     const shift = this.store.answered.value?.input.shifts.get(keyOf(change.path!)) ?? 0;
     const from = change.from + shift;
     const to = change.to + shift;
@@ -80,7 +81,28 @@ function splice(text: string, { from, to, text: put }: Pick<Change, 'from' | 'to
   return text.slice(0, from) + put + text.slice(to);
 }
 
-/** A piece of JSON without the comma that joins it to its neighbors. */
-function trimmed(piece: string): string {
-  return piece.replace(/^\s*,\s*|\s*,\s*$/g, '');
+/** A piece of the scenario's text as people read it: without the comma that joins it to its neighbors, documents laid out. */
+function readable(piece: string): string {
+  const bare = piece.replace(/^\s*,\s*|\s*,\s*$/g, '');
+  for (const [open, close] of ['{}', '[]'] as const) {
+    try {
+      return inside(formatJson(documentsAsObjects(parseJson(open + bare + close))));
+    } catch {
+      continue; // neither members nor items
+    }
+  }
+  return bare;
+}
+
+/** The lines between the outer brackets, moved to the left. */
+function inside(laidOut: string): string {
+  const lines = laidOut.split('\n');
+  return lines.length > 2 ? lines.slice(1, -1).map((line) => line.slice(2)).join('\n') : laidOut.slice(1, -1).trim();
+}
+
+function documentsAsObjects(value: Json): Json {
+  if (typeof value === 'string' && value.startsWith('{')) return parseJson(value);
+  if (isArray(value)) return value.map(documentsAsObjects);
+  if (isObject(value)) return new Map([...value].map(([name, member]) => [name, documentsAsObjects(member)]));
+  return value;
 }

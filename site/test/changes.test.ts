@@ -1,0 +1,85 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { EngineClient } from '../src/engine/client';
+import type { Change, Decided } from '../src/engine/door';
+import { isObject, parseJson, writeJson, type JsonObject } from '../src/json/json';
+import { engineInput } from '../src/scenario/engineText';
+import { unpack } from '../src/scenario/documents';
+import { Changes } from '../src/store/changes';
+import { Store } from '../src/store/store';
+
+const policy = { Version: '2012-10-17', Statement: [{ Effect: 'Deny', Action: '*', Resource: '*' }] };
+const scenario = { version: 1, accounts: { '111122223333': { users: { ana: { inlinePolicies: { p: policy } } } } }, requests: [{ principal: 'x', action: 'a:B' }] };
+const path = ['accounts', '111122223333', 'users', 'ana', 'inlinePolicies', 'p'];
+const key = '/accounts/111122223333/users/ana/inlinePolicies/p';
+
+let store: Store;
+let changes: Changes;
+
+beforeEach(() => {
+  store = new Store();
+  const read = parseJson(JSON.stringify(scenario));
+  if (!isObject(read)) throw new Error('no scenario');
+  store.open(unpack(read), { kind: 'blank' });
+  answer();
+  const client = new EngineClient({ spawn: () => ({ postMessage() {}, terminate() {}, onmessage: null, onerror: null }), url: '', bytes: 0, deadline: 1, onState() {}, onRestart() {} });
+  changes = new Changes(store, client);
+});
+
+function answer() {
+  const decided: Decided = { title: '', diagnostics: [], documents: [], requests: [], trace: null };
+  store.answered.value = { scenario: store.scenario.value, selected: 0, input: engineInput(store.scenario.value), decided };
+}
+
+/** The edit that replaces the first occurrence of a text. */
+function edit(text: string, old: string, put: string, at: string[] | null): Change {
+  const from = text.indexOf(old);
+  return { title: '', decision: 'allowed', path: at, from, to: from + old.length, text: put };
+}
+
+describe('an edit that would change the decision', () => {
+  test('of a document is made in its text, opens it, and can be undone', () => {
+    const text = store.textOf(key)!;
+    changes.apply(edit(text, '"*"', '"s3:*"', path));
+    expect(store.textOf(key)).toBe(text.replace('"*"', '"s3:*"'));
+    expect(store.openKey.value).toBe(key);
+    store.undo();
+    expect(store.textOf(key)).toBe(text);
+  });
+
+  test('of a document with white space before it is made in the right place', () => {
+    const text = store.textOf(key)!;
+    store.setText(key, `\n  ${text}`);
+    answer();
+    changes.apply(edit(text, '"*"', '"s3:*"', path));
+    expect(store.textOf(key)).toBe(`\n  ${text}`.replace('"*"', '"s3:*"'));
+  });
+
+  test('of the scenario is made there, and documents stay text', () => {
+    const sent = engineInput(store.scenario.value).text;
+    changes.apply(edit(sent, '"a:B"', '"a:C","context":{"k":"v"}', null));
+    expect(writeJson(store.scenario.value)).toContain('"action":"a:C","context":{"k":"v"}');
+    expect(store.textOf(key)).toContain('"Effect": "Deny"');
+  });
+
+  test('about what stood there before is not made', () => {
+    const text = store.textOf(key)!;
+    store.setText(key, text + ' ');
+    changes.apply(edit(text, '"*"', '"s3:*"', path));
+    expect(store.textOf(key)).toBe(text + ' ');
+  });
+
+  test('is shown by the lines before and after it', () => {
+    const text = store.textOf(key)!;
+    expect(changes.preview(edit(text, '"*"', '"s3:*"', path))).toEqual({ before: '      "Action": "*",', after: '      "Action": "s3:*",' });
+  });
+
+  test('of the scenario is shown laid out, without its comma', () => {
+    const raw = JSON.stringify(JSON.stringify(policy));
+    const added = { title: '', decision: 'allowed', path: null, from: 0, to: 0, text: `, "q": ${raw}` } as const;
+    const { before, after } = changes.preview(added);
+    expect(before).toBe('');
+    expect(after).toContain('"q": {\n');
+    expect(after).toContain('  "Effect": "Deny"');
+    expect((parseJson(`{${after}}`) as JsonObject).has('q')).toBe(true);
+  });
+});
