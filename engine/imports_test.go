@@ -35,6 +35,7 @@ var imports = map[string]struct{ engine, outside []string }{
 	"scenario":     {[]string{"arn", "authz", "catalog", "iam", "policy", "syntax"}, []string{"encoding/json"}},
 	".":            {[]string{"analyze", "authz", "catalog", "condition", "explain", "iam", "policy", "scenario", "syntax"}, []string{"encoding/json"}},
 	"cmd/verdict":  {[]string{"", "analyze", "authz", "catalog", "explain", "iam", "policy", "scenario", "syntax"}, []string{"encoding/json", "os", "time"}},
+	"simulate":     {[]string{"arn", "authz", "condition", "glob", "iam", "policy", "syntax"}, nil},
 }
 
 // heavy are standard packages that a package may import only where its row says so.

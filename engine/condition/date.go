@@ -133,3 +133,9 @@ func (r *dateReader) number(low, high int) int {
 	r.rest = r.rest[end:]
 	return n
 }
+
+// Milliseconds reads a date, or epoch seconds, as milliseconds since 1970.
+func Milliseconds(s string) (int64, bool) {
+	t, ok := readInstant(s)
+	return t.seconds*1000 + int64(t.millis), ok
+}
