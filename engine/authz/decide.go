@@ -111,10 +111,17 @@ func (e *evaluation) ceilings() verdict {
 // through (EV-96).
 func (e *evaluation) publicBlocked() bool {
 	r := e.resource
-	if r == nil || !r.BlockPublicAccess || r.Policy == nil || e.action.Service != "s3" || !r.Policy.Document.Public() {
+	if r == nil || !r.BlockPublicAccess || r.Policy == nil || e.action.Service != "s3" {
 		return false
 	}
-	return e.request.Principal.Kind != iam.ServicePrincipal && e.request.Principal.AccountID != r.Account
+	if e.request.Principal.Kind == iam.ServicePrincipal || e.request.Principal.AccountID == r.Account {
+		return false
+	}
+	public, judged := r.Policy.Document.Public()
+	if judged {
+		e.note(Inferred, "EV-95")
+	}
+	return public
 }
 
 // grants checks the side of the resource and the side of the caller.

@@ -59,6 +59,7 @@ type evaluation struct {
 	resourceAccount string
 	record          depth
 	relevant        bool // every part so far matched, so that the next one counts
+	inferred        inferences
 	context         *requestContext
 	layers          [len(policy.Types)]layer
 	notes           []Note
@@ -116,6 +117,7 @@ func (e *evaluation) keys() *requestContext {
 // lookup binds policy variables to the request context.
 func (e *evaluation) lookup(name string) (string, policy.Binding) {
 	value, binding := e.keys().lookup(name)
+	e.inferred.filledIn(value, binding)
 	e.consulted(name, binding != policy.Absent)
 	return value, binding
 }
@@ -128,6 +130,7 @@ func (e *evaluation) consulted(key string, present bool) {
 	if e.record == nothing || !e.relevant {
 		return
 	}
+	e.inferOwner(key)
 	if !present {
 		e.missing(key)
 		return

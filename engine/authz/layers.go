@@ -438,6 +438,9 @@ func (e *evaluation) trust(l *layer) {
 		e.run(policy.Trust, []attachment{{role.Trust, role.ARN}})
 		l.allow = l.kinds != 0
 		l.finish()
+		if p := &e.request.Principal; !l.allow && p.Role != nil && p.Role.ARN == role.ARN {
+			e.note(Inferred, "EV-59")
+		}
 	}
 }
 

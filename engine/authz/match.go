@@ -24,10 +24,13 @@ func (e *evaluation) statement(a attachment, s *policy.Statement) StatementTrace
 	e.relevant = true
 	add := func(p Part) bool {
 		failed = failed || !p.Matched
-		e.relevant = e.relevant && (p.Matched || p.Element == ConditionElement)
 		if e.record == everything {
 			t.Parts = append(t.Parts, p)
 		}
+		if p.Element == ConditionElement {
+			return false
+		}
+		e.element(p.Matched)
 		return failed && e.record < everything
 	}
 	if add(e.actionPart(s)) {
@@ -47,12 +50,24 @@ func (e *evaluation) statement(a attachment, s *policy.Statement) StatementTrace
 		}
 	}
 	matched := !failed
-	conditions := e.conditions(s, add)
+	conditions := e.conditions(a, s, add)
 	t.Matched = matched && (conditions == condition.True || conditions == condition.Error && s.Effect == policy.Deny)
 	if t.Matched && conditions == condition.Error {
 		e.noteOnce(Note{Code: ConditionError, Policy: a.policy, Statement: s})
 	}
+	e.infer(conditions, t.Matched)
 	return t
+}
+
+// element ends an element: what comes after one that fails does not count.
+func (e *evaluation) element(matched bool) {
+	if matched {
+		e.inferred.close(condition.True)
+		return
+	}
+	e.inferred.close(condition.False)
+	e.infer(condition.False, false)
+	e.relevant = false
 }
 
 func (e *evaluation) actionPart(s *policy.Statement) Part {
@@ -62,6 +77,7 @@ func (e *evaluation) actionPart(s *policy.Statement) Part {
 		part.Span, part.Value = s.Action.Values[i].Span, s.Action.Values[i].Raw
 	}
 	part.Matched = (i >= 0) != s.Action.Not
+	e.restsIf(len(s.Action.Values) == 0, "GR-11")
 	return part
 }
 
@@ -73,43 +89,57 @@ func (e *evaluation) resourcePart(a attachment, s *policy.Statement) (Part, bool
 	part := Part{Element: ResourceElement, Span: s.Span}
 	switch {
 	case s.Resource != nil:
-		e.resources(s.Resource, &part)
+		e.resources(a, s.Resource, &part)
 	case a.policy.Document.Type == policy.Trust:
 		return part, false
 	case a.policy.Document.Type == policy.Resource:
 		part.Value = a.to
 		part.Matched = a.to == e.request.Resource && e.action.Service != "kms"
+		e.restsIf(a.to != e.request.Resource && e.action.Service != "kms", "RE-16")
 	}
 	return part, true
 }
 
-func (e *evaluation) resources(element *policy.Resources, part *Part) {
+func (e *evaluation) resources(a attachment, element *policy.Resources, part *Part) {
 	part.Not, part.Span = element.Not, element.Span
 	part.Matched = element.Not
 	for i := range element.Values {
-		m := element.Values[i].Match(e.request.Resource, e.lookup)
+		v := &element.Values[i]
+		e.inferred.wild, e.inferred.blank = false, false
+		m := v.Match(e.request.Resource, e.lookup)
+		e.inferValue(a, &v.Text)
 		if m.Unresolved != "" && part.Unresolved == "" {
 			part.Unresolved = m.Unresolved
 		}
 		if m.Matched {
-			part.Span, part.Value, part.Unresolved = element.Values[i].Span, m.Resolved, ""
+			part.Span, part.Value, part.Unresolved = v.Span, m.Resolved, ""
 			part.Matched = !element.Not
+			e.inferred.drop()
+			e.inferValue(a, &v.Text)
+			e.restsIf(v.Completed, "RE-11")
+			e.restsIf(v.TypeWildcard, "RE-7")
 			return
 		}
+		e.restsIf(e.inferred.wild, "RE-8")
 		if len(element.Values) == 1 {
 			part.Value = m.Resolved
 		}
 	}
+	e.restsIf(len(element.Values) == 0, "GR-11")
+	e.restsIf(element.Not && e.request.Resource == "*", "RE-14")
 }
 
 // conditions compares every key of the Condition block (CO-1). An error
 // outweighs everything (CO-33), so that neither order nor other keys can turn
 // it into an Allow.
-func (e *evaluation) conditions(s *policy.Statement, add func(Part) bool) condition.Outcome {
+func (e *evaluation) conditions(a attachment, s *policy.Statement, add func(Part) bool) condition.Outcome {
 	outcome := condition.True
+	e.restsIf(s.EmptyOperator, "GR-37")
+	e.inferred.close(condition.True)
 	for i := range s.Conditions {
 		c := &s.Conditions[i]
-		result, trace := e.condition(c)
+		result, trace := e.condition(a, c)
+		e.inferred.close(result.Outcome)
 		switch {
 		case result.Outcome == condition.Error:
 			outcome = condition.Error
@@ -123,11 +153,12 @@ func (e *evaluation) conditions(s *policy.Statement, add func(Part) bool) condit
 	return outcome
 }
 
-func (e *evaluation) condition(c *policy.Condition) (condition.Result, *ConditionTrace) {
+func (e *evaluation) condition(a attachment, c *policy.Condition) (condition.Result, *ConditionTrace) {
 	values := condition.Values{}
 	if entry := e.keys().find(c.Key); entry != nil && entry.Origin != Removed {
 		values = condition.Values{Present: true, Multivalued: entry.Multivalued, Items: entry.Values}
 	}
+	e.inferred.wild, e.inferred.blank = false, false
 	operands := make([]condition.Operand, len(c.Values))
 	texts := make([]string, len(c.Values))
 	for i := range c.Values {
@@ -135,16 +166,22 @@ func (e *evaluation) condition(c *policy.Condition) (condition.Result, *Conditio
 	}
 	e.consulted(c.Key, values.Present)
 	result := c.Operator.Evaluate(operands, values)
+	if e.record == nothing {
+		return result, nil
+	}
+	trace := ConditionTrace{Operator: c.Operator, Key: c.Key, PolicyValues: texts, RequestValues: values.Items, Present: values.Present, Result: result}
 	if e.relevant {
 		e.noteValue(c, result)
 		if len(values.Items) > 1 && !values.Multivalued && c.Operator.Set == condition.NoSet && c.Operator.Base != condition.Null {
 			e.noteOnce(Note{Code: TooManyValues, Subject: c.Key, Detail: c.Operator.String()})
 		}
+		e.inferCondition(a, c, &trace)
 	}
 	if e.record < everything {
 		return result, nil
 	}
-	return result, &ConditionTrace{Operator: c.Operator, Key: c.Key, PolicyValues: texts, RequestValues: values.Items, Present: values.Present, Result: result}
+	kept := trace
+	return result, &kept
 }
 
 // noteValue names a request value that the operator cannot take (CO-18, CO-34).

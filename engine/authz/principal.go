@@ -135,6 +135,7 @@ func (e *evaluation) principal(s *policy.Statement) Part {
 	part := Part{Element: PrincipalElement, Not: element.Not, Span: element.Span}
 	if element.Not {
 		e.notPrincipal(s, &part)
+		e.inferPrincipal(s, &part)
 		return part
 	}
 	for i := range element.Values {
@@ -145,6 +146,7 @@ func (e *evaluation) principal(s *policy.Statement) Part {
 		part.Kinds |= kinds
 	}
 	part.Matched = part.Kinds != 0
+	e.inferPrincipal(s, &part)
 	return part
 }
 

@@ -260,6 +260,9 @@ const (
 	InvalidExternalID
 	LockOutProtection
 	ConditionError
+	// Inferred names, as its subject, a rule that AWS's documentation leaves
+	// open and that the decision rests on.
+	Inferred
 	UnreadableValue
 	ListWithoutSet
 	TooManyValues

@@ -13,6 +13,8 @@ type Condition struct {
 	Key      string
 	Values   []ConditionValue
 	Span     syntax.Span // from the key to the end of its values
+	// OddCase says that the operator is not in the documented letter case (CO-5).
+	OddCase bool
 }
 
 // ConditionValue is one policy value of a condition.
@@ -50,6 +52,7 @@ func (p *parser) conditions(v *syntax.Value) {
 
 func (p *parser) operator(m *syntax.Member) {
 	op, canonical, known := condition.ParseOperator(m.Name)
+	p.statement.EmptyOperator = p.statement.EmptyOperator || len(m.Value.Members) == 0
 	switch {
 	case !known && len(m.Value.Members) == 0:
 		return // GR-37: AWS takes an unknown operator with nothing under it
@@ -64,6 +67,7 @@ func (p *parser) operator(m *syntax.Member) {
 	for i := range m.Value.Members {
 		key := &m.Value.Members[i]
 		p.condition(op, key)
+		p.statement.Conditions[len(p.statement.Conditions)-1].OddCase = canonical != m.Name
 	}
 }
 

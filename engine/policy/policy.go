@@ -78,6 +78,8 @@ type Statement struct {
 	Action     Actions
 	Resource   *Resources
 	Conditions []Condition
+	// EmptyOperator says that a condition operator has nothing under it (GR-37).
+	EmptyOperator bool
 	// Fault says, in words, why the statement cannot be evaluated; it is empty
 	// for a sound statement. A statement with a fault matches nothing.
 	Fault string

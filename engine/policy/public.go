@@ -9,15 +9,21 @@ import (
 
 // Public says whether S3 counts the bucket policy as public: a statement allows
 // everyone, and no condition holds it to fixed values (EV-95; Amazon S3 User
-// Guide, "Blocking public access to your Amazon S3 storage").
-func (d *Document) Public() bool {
+// Guide, "Blocking public access to your Amazon S3 storage"). judged says that
+// the answer rests on which conditions count.
+func (d *Document) Public() (public, judged bool) {
 	for i := range d.Statements {
 		s := &d.Statements[i]
-		if s.Sound() && s.Effect == Allow && s.reachesEveryone() && !s.held() {
-			return true
+		if !s.Sound() || s.Effect != Allow || !s.reachesEveryone() {
+			continue
 		}
+		if len(s.Conditions) == 0 {
+			return true, false
+		}
+		judged = true
+		public = public || !s.held()
 	}
-	return false
+	return public, judged
 }
 
 func (s *Statement) reachesEveryone() bool {

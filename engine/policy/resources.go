@@ -20,6 +20,10 @@ type ResourcePattern struct {
 	Text
 	all      bool
 	compiled arn.Pattern // of a value without variables
+	// Completed says that missing fields became `*` (RE-11).
+	Completed bool
+	// TypeWildcard says that an ARN of IAM has a wildcard in its resource type (RE-7).
+	TypeWildcard bool
 }
 
 // ResourceMatch is how one value met the request's resource.
@@ -60,10 +64,19 @@ func parseResourcePattern(raw string, span syntax.Span, variables bool) (Resourc
 	if f := checkARNFields(raw, text); f != nil {
 		return p, f
 	}
+	fields := arnFields(text)
+	p.Completed = len(fields) < 6
+	p.TypeWildcard = len(fields) == 6 && fields[2] == "iam" && wildType(fields[5])
 	if !text.HasVariables() {
 		p.compiled, _ = arn.Complete(text.pattern)
 	}
 	return p, nil
+}
+
+// wildType tells a resource whose type holds a wildcard: u*, or */name, but not *.
+func wildType(resource string) bool {
+	kind, _, _ := strings.Cut(resource, "/")
+	return resource != "*" && strings.ContainsAny(kind, "*?")
 }
 
 // checkARNFields refuses what AWS refuses of a completed ARN: no service, or
