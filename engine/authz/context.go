@@ -26,12 +26,26 @@ type Entry struct {
 	Multivalued bool
 	Origin      Origin
 	lower       string
+	alike       bool // another entry differs in letter case alone
 }
 
 // requestContext holds the context keys by lower-cased name (RC-5).
 type requestContext struct{ entries []Entry }
 
-func (c *requestContext) find(key string) *Entry { return c.named(strings.ToLower(key)) }
+// find gives the entry of a key in any letter case; of tags that differ in case
+// alone the one in the key's own letters, else the first (RC-8).
+func (c *requestContext) find(key string) *Entry {
+	first := c.named(strings.ToLower(key))
+	if first == nil || first.Key == key || !first.alike {
+		return first
+	}
+	for i := range c.entries {
+		if c.entries[i].Key == key {
+			return &c.entries[i]
+		}
+	}
+	return first
+}
 
 // named finds a key by its name in lower case.
 func (c *requestContext) named(name string) *Entry {
@@ -49,9 +63,23 @@ func (c *requestContext) set(key string, values ...string) {
 	c.put(Entry{Key: key, Values: values, Multivalued: multivalued(name), lower: name})
 }
 
+// tag adds a tag of a resource beside one whose key differs in letter case.
+func (c *requestContext) tag(key, value string) {
+	name := strings.ToLower(key)
+	if old := c.named(name); old != nil {
+		old.alike = true
+		c.entries = append(c.entries, Entry{Key: key, Values: []string{value}, lower: name})
+		return
+	}
+	c.set(key, value)
+}
+
 func (c *requestContext) put(e Entry) {
 	if old := c.named(e.lower); old != nil {
-		*old = e
+		if old.alike {
+			c.entries = slices.DeleteFunc(c.entries, func(o Entry) bool { return o.lower == e.lower && !o.alike })
+		}
+		*c.named(e.lower) = e
 		return
 	}
 	c.entries = append(c.entries, e)

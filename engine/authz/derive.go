@@ -1,7 +1,6 @@
 package authz
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 
@@ -106,14 +105,15 @@ func (e *evaluation) deriveResource(c *requestContext) {
 	if e.action.String() == "iam:passrole" {
 		return
 	}
-	tags := e.resourceTags()
-	if e.assumes() {
-		tags = slices.Concat(tags, e.request.Session.Inherited()) // EV-76: in place before the trust policy is read
-	}
-	for _, t := range tags {
-		c.set("aws:ResourceTag/"+t.Key, t.Value)
+	for _, t := range e.resourceTags() {
+		c.tag("aws:ResourceTag/"+t.Key, t.Value)
 		if e.action.Service == "iam" {
-			c.set("iam:ResourceTag/"+t.Key, t.Value)
+			c.tag("iam:ResourceTag/"+t.Key, t.Value)
+		}
+	}
+	if e.assumes() {
+		for _, t := range e.request.Session.Inherited() { // EV-76: in place before the trust policy is read
+			c.set("aws:ResourceTag/"+t.Key, t.Value)
 		}
 	}
 }

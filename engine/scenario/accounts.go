@@ -113,7 +113,7 @@ func (r *reader) groups(a *iam.Account, n node) {
 func (r *reader) users(a *iam.Account, n node) {
 	for _, entry := range n.each() {
 		m := entry.members("path", "groups", "attachedPolicies", "inlinePolicies", "permissionsBoundary", "tags")
-		u := &iam.User{Identity: r.identity(a, "user", "AIDA", entry, m), Tags: r.tags(m["tags"])}
+		u := &iam.User{Identity: r.identity(a, "user", "AIDA", entry, m), Tags: r.uniqueTags(m["tags"])}
 		u.Groups = r.membership(a, m["groups"])
 		u.Boundary = r.boundary(a, m["permissionsBoundary"], u.ARN)
 		a.Users = append(a.Users, u)
@@ -138,7 +138,7 @@ func (r *reader) membership(a *iam.Account, n node) []*iam.Group {
 func (r *reader) roles(a *iam.Account, n node) {
 	for _, entry := range n.each() {
 		m := entry.members("path", "trustPolicy", "attachedPolicies", "inlinePolicies", "permissionsBoundary", "tags", "maxSessionDuration")
-		role := &iam.Role{Identity: r.identity(a, "role", "AROA", entry, m), Tags: r.tags(m["tags"])}
+		role := &iam.Role{Identity: r.identity(a, "role", "AROA", entry, m), Tags: r.uniqueTags(m["tags"])}
 		role.Boundary = r.boundary(a, m["permissionsBoundary"], role.ARN)
 		if !m["maxSessionDuration"].absent() {
 			m["maxSessionDuration"].is(syntax.Number)
@@ -168,10 +168,39 @@ func (r *reader) tags(n node) []iam.Tag {
 	return tags
 }
 
+// uniqueTags reads tags whose keys ignore letter case: those of users, roles
+// and sessions (RC-8, CO-52). A key that another repeats is left out.
+func (r *reader) uniqueTags(n node) []iam.Tag {
+	tags := r.tags(n)
+	for i := len(tags) - 1; i > 0; i-- {
+		if first := slices.IndexFunc(tags, sameKey(tags[i])); first < i {
+			n.report("DUPLICATE_TAG_KEY", "The tag key "+tags[i].Key+" repeats "+tags[first].Key+" in another letter case, which AWS refuses here. Keep one.")
+			tags = slices.Delete(tags, i, i+1)
+		}
+	}
+	return tags
+}
+
+// resourceTags reads the tags of a resource; a condition key cannot tell those
+// that differ in letter case alone (RC-8).
+func (r *reader) resourceTags(n node) []iam.Tag {
+	tags := r.tags(n)
+	for i := range tags {
+		if first := slices.IndexFunc(tags, sameKey(tags[i])); first < i {
+			n.warn("DUPLICATE_TAG_KEY", "The tag keys "+tags[first].Key+" and "+tags[i].Key+" differ in letter case alone. AWS does not say which a condition sees; here it is the one in the condition's own letters, else the first.")
+		}
+	}
+	return tags
+}
+
+func sameKey(tag iam.Tag) func(iam.Tag) bool {
+	return func(other iam.Tag) bool { return strings.EqualFold(tag.Key, other.Key) }
+}
+
 func (r *reader) resources(a *iam.Account, n node) {
 	for _, entry := range n.each() {
 		m := entry.members("policy", "tags", "settings")
-		res := &iam.Resource{ARN: entry.name, Account: a.ID, Tags: r.tags(m["tags"])}
+		res := &iam.Resource{ARN: entry.name, Account: a.ID, Tags: r.resourceTags(m["tags"])}
 		r.checkResource(a, entry)
 		if p := m["policy"]; !p.absent() {
 			t := policy.Resource

@@ -261,7 +261,7 @@ func (r *reader) sessionOf(n node, principal *iam.Principal) (session iam.Sessio
 		n.report("NO_SESSION", "Only role sessions, federated users and root users that sts:AssumeRoot made have a session. Remove it.")
 		return session
 	}
-	session.Tags, session.Transitive = r.tags(m["tags"]), m["transitiveTagKeys"].texts()
+	session.Tags, session.Transitive = r.uniqueTags(m["tags"]), m["transitiveTagKeys"].texts()
 	session.SourceIdentity = m["sourceIdentity"].text()
 	if kind == iam.FederatedUser && session.Transitive != nil {
 		m["transitiveTagKeys"].warn("NO_TRANSITIVE_TAGS", "The tags of a federated user are never transitive, so transitiveTagKeys is ignored.")
