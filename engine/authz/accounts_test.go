@@ -153,7 +153,7 @@ func TestWhomServiceControlPoliciesBind(t *testing.T) {
 	}
 }
 
-// EV-23: RCPs are consulted for the services that support them, and only where
+// EV-21, EV-23: RCPs are consulted for the services that support them, and only where
 // there is a resource.
 func TestWhatResourceControlPoliciesCover(t *testing.T) {
 	queue := "arn:aws:sqs:eu-west-1:222222222222:q"
@@ -253,7 +253,8 @@ func TestFederatedCallers(t *testing.T) {
 	}
 }
 
-// The table of EV-62: the key policy must reach the caller.
+// The table of EV-62: the key policy must reach the caller (EV-61), delegates its own actions only (EV-63), and is one of
+// two sides across accounts (EV-65).
 func TestKeyPolicies(t *testing.T) {
 	may := allow(object{"Action": "kms:Decrypt"})
 	keyPolicy := func(principal object) object { return allow(principal, object{"Action": "kms:*"}) }
@@ -297,7 +298,7 @@ func TestKeyPolicies(t *testing.T) {
 	}
 }
 
-// The table of section E.12.
+// The table of section E.12 (EV-69, EV-90 to EV-93).
 func TestEndpointPolicies(t *testing.T) {
 	endpoint := "arn:aws:ec2:eu-west-1:111111111111:vpc-endpoint/vpce-0a1b2c3d"
 	cases := map[string]struct {

@@ -160,7 +160,7 @@ func TestSeveralSessionPolicies(t *testing.T) {
 	}
 }
 
-// EV-39: a session's permissions are (SP and IBP) or (SP and the resource's
+// EV-34, EV-39: a session's permissions are (SP and IBP) or (SP and the resource's
 // grant to the role) or the resource's grant to the session.
 func TestSessionPermissionsAreAUnion(t *testing.T) {
 	either := func(on bool) object {

@@ -15,7 +15,7 @@ const (
 // without takes Resource or Action away, for a statement with their Not forms.
 func without(element string) object { return object{element: nil} }
 
-// Sections C and D where a statement of ana's own policy meets a request; the
+// RC-1: sections C and D where a statement of ana's own policy meets a request; the
 // pages are those on the policy elements, conditions and variables.
 func TestElements(t *testing.T) {
 	when := func(condition object) object { return statement("Allow", object{"Condition": condition}) }

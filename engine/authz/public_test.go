@@ -2,7 +2,7 @@ package authz_test
 
 import "testing"
 
-// EV-95 and EV-96: S3 Block Public Access on a bucket of account A. The caller
+// EV-69, EV-95 and EV-96: S3 Block Public Access on a bucket of account A. The caller
 // bo of account B may read by its own policy.
 func TestBlockPublicAccess(t *testing.T) {
 	held := func(condition object) object { return allow(everyone, object{"Condition": condition}) }

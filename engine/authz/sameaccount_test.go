@@ -43,7 +43,7 @@ func (c caller) scenario() object {
 	}
 }
 
-// The documented table EV-35 and the rows derived from it, EV-36. "ENF: how
+// The documented table EV-35 and the rows derived from it, EV-36, by EV-33 and EV-34. "ENF: how
 // AWS enforcement code logic evaluates requests".
 func TestSameAccountGrants(t *testing.T) {
 	yes, no := allow(), other

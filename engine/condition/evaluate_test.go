@@ -33,7 +33,7 @@ func one(t testing.TB, name string, request string, policy ...string) condition.
 
 var outcomes = map[string]condition.Outcome{"F": condition.False, "T": condition.True, "E": condition.Error}
 
-// The truth table of section D.3 (CO-11 to CO-16). The policy value is x. Two
+// The truth table of section D.3 (CO-11, CO-12, CO-13, CO-14, CO-15, CO-16). The policy value is x. Two
 // values make a multivalued key (CO-18); the last two columns are single
 // values of a key that is multivalued by its kind.
 func TestTruthTable(t *testing.T) {
@@ -254,7 +254,7 @@ func TestTypeMismatch(t *testing.T) {
 	}
 }
 
-// The table of MFA combinations in section D.5, as far as the condition goes.
+// The table of MFA combinations in section D.5 (CO-28, GK-13), as far as the condition goes.
 func TestMFACombinations(t *testing.T) {
 	columns := []condition.Values{{}, {Present: true, Items: []string{"false"}}, {Present: true, Items: []string{"true"}}}
 	for _, c := range []struct{ operator, policy, want string }{

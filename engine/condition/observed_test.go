@@ -85,6 +85,8 @@ func (o observation) evaluate(t *testing.T) condition.Outcome {
 	return op.Evaluate(operands, o.values()).Outcome
 }
 
+// What AWS answered settles CO-12, CO-14, CO-15, CO-16, CO-18, CO-19, CO-21, CO-22, CO-23, CO-27, CO-29, CO-30, CO-31,
+// CO-33, CO-34, CO-43 and CO-45.
 func TestObservedConditions(t *testing.T) {
 	rows := load(t, conditionsJSON)
 	if len(rows) != 244 {

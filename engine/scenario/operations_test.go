@@ -37,7 +37,7 @@ func allowing(actions ...string) string {
 
 const copying = `"operation": "s3:CopyObject", "with": {"source": "arn:aws:s3:::a/k", "destination": "arn:aws:s3:::b/k"`
 
-// MR-1, MR-4: a call is allowed where every one of its checks is.
+// MR-1, MR-3, MR-4: a call is allowed where every one of its checks is.
 func TestOperations(t *testing.T) {
 	launch := `"operation": "ec2:RunInstances", "with": {"image": "arn:aws:ec2:eu-west-1::image/ami-1", "subnet": "arn:aws:ec2:eu-west-1:111122223333:subnet/s-1", "securityGroup": "arn:aws:ec2:eu-west-1:111122223333:security-group/g-1"`
 	cases := map[string]struct{ statements, request, want string }{

@@ -163,7 +163,7 @@ func TestRefusals(t *testing.T) {
 }
 
 // The keys that follow from a caller need not be supplied; without a caller
-// they are missing (GK-52; PM-1 of the stand-in never shows).
+// they are missing (GK-52).
 func TestKeysOfTheCaller(t *testing.T) {
 	document := in(`{"Effect":"Allow","Action":"*","Resource":"*","Condition":{"StringEquals":{"aws:username":"tester"}}}`)
 	get := []string{"s3:GetObject"}
