@@ -210,6 +210,9 @@ var notes = map[authz.NoteCode]string{
 	authz.CanonicalUser:         strings.Replace(asksFor("", get), `"arn:aws:s3:::b":{}`, `"arn:aws:s3:::b":{"policy":{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"CanonicalUser":"`+strings.Repeat("0f", 32)+`"},"Action":"s3:*","Resource":"*"}}}`, 1),
 	authz.IdentityUnlisted:      asksFor("", strings.Replace(get, "111122223333", "444455556666", 1)),
 	authz.ResourceUnlisted:      asksFor("", strings.Replace(get, "arn:aws:s3:::b/k", "arn:aws:sqs:eu-west-1:444455556666:q", 1)),
+	authz.TooManyValues:         asksFor(`"Condition":{"StringEquals":{"aws:PrincipalType":"User"}},`, strings.Replace(get, `"action"`, `"context":{"aws:PrincipalType":["User","Account"]},"action"`, 1)),
+	authz.PolicyNotTaken: strings.Replace(asksFor("", strings.NewReplacer("s3:GetObject", "ec2:StartInstances", "arn:aws:s3:::b/k", "arn:aws:ec2:eu-west-1:111122223333:instance/i").Replace(get)),
+		`"arn:aws:s3:::b":{}`, `"arn:aws:ec2:eu-west-1:111122223333:instance/i":{"policy":{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*"}}}`, 1),
 	// authz: TestRefusedCalls, TestAssumeRoot
 	authz.TagPassedAgain: "", authz.SourceIdentityChanged: "", authz.InvalidExternalID: "", authz.DelegatedAdministrator: "",
 }
