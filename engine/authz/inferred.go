@@ -89,6 +89,19 @@ func (e *evaluation) inferPrincipal(s *policy.Statement, part *Part) {
 	e.restsIf(!part.Not && part.Kinds == AsUserOfFederated, "PM-7")
 }
 
+// inferCompanion: inherited tags alone make a call need sts:TagSession.
+func (e *evaluation) inferCompanion(d Decision) {
+	if d == Allowed || e.action.String() != "sts:tagsession" || len(e.request.Session.Inherited()) == 0 {
+		return
+	}
+	for _, s := range e.request.Context {
+		if strings.HasPrefix(strings.ToLower(s.Key), "aws:requesttag/") {
+			return
+		}
+	}
+	e.note(Inferred, "EV-77")
+}
+
 // inferValue looks at how one value's variables were filled in.
 func (e *evaluation) inferValue(a attachment, t *policy.Text) {
 	e.restsIf(t.HasVariables() && a.policy.Document.Type == policy.RCP, "CO-49")

@@ -156,6 +156,33 @@ func TestInferredSelfTrust(t *testing.T) {
 	}
 }
 
+// EV-77: tags that a session only inherits need sts:TagSession like those that it passes.
+func TestInferredCompanion(t *testing.T) {
+	passing := object{"context": object{"aws:RequestTag/x": "y"}}
+	inheriting := object{"session": object{"tags": object{"a": "b"}, "transitiveTagKeys": list{"a"}}}
+	for name, c := range map[string]struct {
+		trusted any
+		request object
+		want    string
+	}{
+		"inherited, not trusted":            {"sts:AssumeRole", inheriting, "EV-77"},
+		"inherited, trusted":                {list{"sts:AssumeRole", "sts:TagSession"}, inheriting, ""},
+		"inherited and passed, not trusted": {"sts:AssumeRole", with(inheriting, passing), ""},
+		"passed, not trusted":               {"sts:AssumeRole", passing, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			trust := allow(aws(roleARN), object{"Action": c.trusted, "Resource": nil})
+			s := object{
+				"accounts": object{accountA: object{"roles": object{"ops": object{}, "next": object{"trustPolicy": trust}}}},
+				"requests": list{with(object{"principal": session, "action": "sts:TagSession", "resource": "arn:aws:iam::111111111111:role/next"}, c.request)},
+			}
+			if got := restsOn(t, s); got != c.want {
+				t.Errorf("rests on %q, want %q", got, c.want)
+			}
+		})
+	}
+}
+
 // EV-95, CO-49: inferred rules of bucket policies that are public and of RCPs.
 func TestInferredRulesOfPolicyTypes(t *testing.T) {
 	held := allow(everyone, object{"Condition": object{"StringEquals": object{"aws:PrincipalAccount": accountB}}})

@@ -22,5 +22,6 @@ var open = map[string]string{
 	"CO-48": "whether a variable with an empty value takes its default; it is taken not to",
 	"CO-49": "whether resource control policies fill in variables; they are taken to",
 	"EV-59": "that a role may not assume itself unless its trust policy says so; that is taken to be so",
+	"EV-77": "whether inherited tags alone need sts:TagSession; they are taken to",
 	"EV-95": "fully which conditions keep a bucket policy from being public; the known ones are taken",
 }
