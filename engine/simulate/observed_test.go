@@ -3,7 +3,6 @@ package simulate_test
 import (
 	"embed"
 	"encoding/json"
-	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -121,12 +120,7 @@ func TestTypedContextAsRecorded(t *testing.T) {
 		Policy, Context            []string
 		Matched                    bool
 	}
-	text, err := os.ReadFile("../condition/testdata/observed/typed-context.json")
-	var rows []row
-	if err != nil || json.Unmarshal(text, &rows) != nil || len(rows) != 19 {
-		t.Fatalf("%d rows, %v", len(rows), err)
-	}
-	for _, row := range rows {
+	for _, row := range load[row](t, "typed-context.json", 19) {
 		t.Run(row.ID, func(t *testing.T) {
 			condition, _ := json.Marshal(map[string]any{row.Operator: map[string]any{row.Key: row.Policy}})
 			document := `{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*","Condition":` + string(condition) + `}}`
