@@ -118,7 +118,9 @@ func (e *evaluation) keys() *requestContext {
 // lookup binds policy variables to the request context.
 func (e *evaluation) lookup(name string) (string, policy.Binding) {
 	value, binding := e.keys().lookup(name)
-	e.inferred.filledIn(value, binding)
+	if e.record > nothing {
+		e.inferred.filledIn(value, binding)
+	}
 	e.consulted(name, binding != policy.Absent)
 	return value, binding
 }

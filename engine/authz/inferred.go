@@ -13,9 +13,9 @@ import (
 type inferences struct {
 	applied []inference
 	open    int // where those of the part at hand begin
-	// wild and blank say that a variable of the value at hand was filled in
-	// with a `*`, `?` or `${`, or with nothing.
-	wild, blank bool
+	// wild, nested and blank say that a variable of the value at hand was filled
+	// in with a `*` or `?`, with a `${`, or with nothing.
+	wild, nested, blank bool
 }
 
 type inference struct {
@@ -40,9 +40,13 @@ func (e *evaluation) restsIf(applies bool, rule string) {
 // filledIn looks at the value of a variable.
 func (i *inferences) filledIn(value string, binding policy.Binding) {
 	bound := binding == policy.Bound
-	i.wild = i.wild || bound && (strings.ContainsAny(value, "*?") || strings.Contains(value, "${"))
+	i.wild = i.wild || bound && strings.ContainsAny(value, "*?")
+	i.nested = i.nested || bound && strings.Contains(value, "${")
 	i.blank = i.blank || bound && value == ""
 }
+
+// next begins another value.
+func (i *inferences) next() { i.wild, i.nested, i.blank = false, false, false }
 
 // close ends a part or a condition key with its outcome.
 func (i *inferences) close(outcome condition.Outcome) {
@@ -85,8 +89,8 @@ func (e *evaluation) inferPrincipal(s *policy.Statement, part *Part) {
 		return
 	}
 	e.restsIf(part.Chain == ChainIncomplete, "PM-14")
-	e.restsIf(!part.Not && part.Kinds&^(AsAccount|AsRoot) == 0, "PM-6")
-	e.restsIf(!part.Not && part.Kinds == AsUserOfFederated, "PM-7")
+	e.restsIf(part.Kinds&^(AsAccount|AsRoot) == 0, "PM-6")
+	e.restsIf(part.Kinds == AsUserOfFederated, "PM-7")
 }
 
 // inferCompanion: inherited tags alone make a call need sts:TagSession.
@@ -104,7 +108,10 @@ func (e *evaluation) inferCompanion(d Decision) {
 
 // inferValue looks at how one value's variables were filled in.
 func (e *evaluation) inferValue(a attachment, t *policy.Text) {
-	e.restsIf(t.HasVariables() && a.policy.Document.Type == policy.RCP, "CO-49")
+	if e.record == nothing || !e.relevant || !t.HasVariables() {
+		return
+	}
+	e.restsIf(a.policy.Document.Type == policy.RCP, "CO-49")
 	for _, v := range t.Variables() {
 		if v.HasDefault && e.inferred.blank {
 			e.rests("CO-48")
@@ -122,7 +129,7 @@ func (e *evaluation) inferCondition(a attachment, c *policy.Condition, t *Condit
 		return
 	}
 	unmatched := r.Reason == condition.NoValueMatched || r.Reason == condition.NoExcludedValueMatched
-	e.restsIf(unmatched && base.Wildcards() && e.inferred.wild, "CO-44")
+	e.restsIf(unmatched && (base.Wildcards() && e.inferred.wild || e.inferred.nested), "CO-44")
 	e.restsIf(dated(base) && (hasYear(t.PolicyValues) || hasYear(t.RequestValues)), "CO-24")
 	e.restsIf(r.Reason == condition.PolicyValueNotARN && likeARN(t.PolicyValues[max(r.Operand, 0)]), "CO-33")
 	e.restsIf(r.Reason == condition.UnreadableRequestValue && base.Wildcards() && likeARN(t.RequestValues[max(r.Value, 0)]), "CO-33")

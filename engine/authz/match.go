@@ -95,7 +95,7 @@ func (e *evaluation) resourcePart(a attachment, s *policy.Statement) (Part, bool
 	case a.policy.Document.Type == policy.Resource:
 		part.Value = a.to
 		part.Matched = a.to == e.request.Resource && e.action.Service != "kms"
-		e.restsIf(a.to != e.request.Resource && e.action.Service != "kms", "RE-16")
+		e.restsIf(a.to != e.request.Resource, "RE-16")
 	}
 	return part, true
 }
@@ -105,7 +105,7 @@ func (e *evaluation) resources(a attachment, element *policy.Resources, part *Pa
 	part.Matched = element.Not
 	for i := range element.Values {
 		v := &element.Values[i]
-		e.inferred.wild, e.inferred.blank = false, false
+		e.inferred.next()
 		m := v.Match(e.request.Resource, e.lookup)
 		e.inferValue(a, &v.Text)
 		if m.Unresolved != "" && part.Unresolved == "" {
@@ -121,6 +121,7 @@ func (e *evaluation) resources(a attachment, element *policy.Resources, part *Pa
 			return
 		}
 		e.restsIf(e.inferred.wild, "RE-8")
+		e.restsIf(e.inferred.nested, "CO-44")
 		if len(element.Values) == 1 {
 			part.Value = m.Resolved
 		}
@@ -158,7 +159,7 @@ func (e *evaluation) condition(a attachment, c *policy.Condition) (condition.Res
 	if entry := e.keys().find(c.Key); entry != nil && entry.Origin != Removed {
 		values = condition.Values{Present: true, Multivalued: entry.Multivalued, Items: entry.Values}
 	}
-	e.inferred.wild, e.inferred.blank = false, false
+	e.inferred.next()
 	operands := make([]condition.Operand, len(c.Values))
 	texts := make([]string, len(c.Values))
 	for i := range c.Values {

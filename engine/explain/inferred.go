@@ -18,7 +18,7 @@ var open = map[string]string{
 	"CO-15": "what ForAnyValue with IfExists is for an absent key; it is taken to be true",
 	"CO-24": "whether four digits are a year or seconds; they are taken to be a year",
 	"CO-33": "how ARN operators treat * or an ARN with missing fields; it is taken to be no ARN",
-	"CO-44": "whether * or ? in a variable's value is a wildcard; it is taken to be plain text",
+	"CO-44": "whether *, ? or ${ in a variable's value is special; it is taken to be plain text",
 	"CO-48": "whether a variable with an empty value takes its default; it is taken not to",
 	"CO-49": "whether resource control policies fill in variables; they are taken to",
 	"EV-59": "that a role may not assume itself unless its trust policy says so; that is taken to be so",
