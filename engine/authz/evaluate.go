@@ -38,6 +38,7 @@ const (
 func (e *evaluation) trace() *Trace {
 	v := e.decide()
 	e.inferCompanion(v.decision)
+	e.noteRefusal()
 	t := &Trace{Request: e.request, Decision: v.decision, DecidedBy: v.decidedBy, Missing: v.missing, ResourceAccount: e.resourceAccount, Notes: e.notes}
 	e.settle(v)
 	for _, l := range e.reported() {

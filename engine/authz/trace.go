@@ -258,6 +258,7 @@ const (
 	TagPassedAgain
 	SourceIdentityChanged
 	InvalidExternalID
+	ServiceRefuses
 	LockOutProtection
 	ConditionError
 	// Inferred names, as its subject, a rule that AWS's documentation leaves

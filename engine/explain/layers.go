@@ -104,6 +104,8 @@ func Note(n authz.Note) string {
 		return "AWS STS refuses the call whatever the policies say: the session's source identity " + n.Subject + " cannot change."
 	case authz.InvalidExternalID:
 		return "AWS STS refuses the call whatever the policies say: an external ID has 2 to 1,224 characters, letters, digits and +=,.@:/-_ only."
+	case authz.ServiceRefuses:
+		return "The service refuses the call whatever the policies say: " + n.Subject + " belongs to AWS."
 	case authz.LockOutProtection:
 		return "The root user of the bucket's owner may always change the bucket policy, whatever it denies."
 	case authz.ConditionError:
