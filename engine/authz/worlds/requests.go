@@ -71,7 +71,7 @@ func (w *world) setPrincipal(r *request, account string) {
 		r.principal = pick(w, []string{"arn:aws:iam::444444444444:user/u", "arn:aws:sts::444444444444:assumed-role/R/s", "arn:aws:iam::444444444444:root"})
 	case n < 41:
 		r.principal = iam + pick(w, []string{"role/R", "role/x/S"})
-	case n < 66:
+	case n < 63:
 		r.principal = sts + pick(w, []string{"assumed-role/R/s", "assumed-role/S/s", "assumed-role/R/u"})
 		r.session = w.session()
 		w.chain(r.session, sts)
