@@ -227,82 +227,101 @@ func capitalize(o object, names ...string) {
 	}
 }
 
-// bypasses are all the ways in which a request is allowed past a boundary and session policies that allow nothing: the exceptions to P10.
-var bypasses = []struct {
+// way is one on which a request is allowed past a ceiling that allows nothing.
+type way struct {
 	name   string
 	passes func(*authz.Trace) bool
-}{
-	{"EV-33: the resource's policy names the user", granted(authz.AsUser)},
+}
+
+// bypasses are all the ways past a boundary or session policy that allows nothing: the exceptions to P10.
+var bypasses = []way{
 	{"EV-33: the resource's policy names the session", granted(authz.AsSession)},
 	{"EV-33: the resource's policy names everyone", granted(authz.AsEveryone)},
 	{"EV-62: a grant on the KMS key", func(t *authz.Trace) bool { return namedBy(t).Any(authz.AsGrantee) }},
 	{"EV-70: the call needs no permission", beyondPolicies},
 	{"EV-50: the root user has neither", func(t *authz.Trace) bool { return t.Request.Principal.Kind == iam.RootUser }},
-	{"E.1: services, providers and anonymous callers have neither", func(t *authz.Trace) bool {
-		return t.Request.Principal.AccountID == "" || t.Request.Principal.Kind == iam.FederatedPrincipal
-	}},
-	{"IM-31: a service-linked role has no boundary", func(t *authz.Trace) bool {
+	{"E.1: services and anonymous callers have neither", func(t *authz.Trace) bool { return t.Request.Principal.AccountID == "" }},
+	{"E.1: providers have neither", func(t *authz.Trace) bool { return t.Request.Principal.Kind == iam.FederatedPrincipal }},
+	{"E.1: a service-linked role has neither", func(t *authz.Trace) bool {
 		return t.Request.Principal.Role != nil && t.Request.Principal.Role.ServiceLinked()
 	}},
 }
+
+// pastBoundary and pastSession are the ways past one of the two.
+var (
+	pastBoundary = append(slices.Clone(bypasses), way{"EV-33: the resource's policy names the user", granted(authz.AsUser)})
+	pastSession  = append(slices.Clone(bypasses), way{"E.1: a user has no session", func(t *authz.Trace) bool { return t.Request.Principal.Kind == iam.UserPrincipal }})
+)
 
 // granted tells a policy on the resource that names the caller so, within the account.
 func granted(kinds authz.Kinds) func(*authz.Trace) bool {
 	return func(t *authz.Trace) bool { return namedBy(t).Any(kinds) && !crossAccount(t) }
 }
 
-// P10: a boundary and session policies that allow nothing leave nothing allowed, but on the ways that are listed.
+// P10: a boundary that allows nothing leaves nothing allowed, and neither does such a session policy, but on the ways that are listed.
 func TestP10OnlyListedWaysPassCeilings(t *testing.T) {
-	used := map[string]int{}
-	everywhere(t, 110, 80, func(t *testing.T, _ *rand.Rand, s object) {
-		closeCeilings(s)
-		_, traces := decideAll(t, s)
-		for _, trace := range traces {
-			if trace.Decision != authz.Allowed {
-				continue
-			}
-			listed := false
-			for _, b := range bypasses {
-				if b.passes(trace) {
-					listed = true
-					used[b.name]++
+	for name, c := range map[string]struct {
+		closed func(object)
+		listed []way
+	}{"boundary": {closeBoundaries, pastBoundary}, "session policy": {closeSessions, pastSession}} {
+		t.Run(name, func(t *testing.T) {
+			used := map[string]int{}
+			everywhere(t, 110, 60, func(t *testing.T, _ *rand.Rand, s object) {
+				c.closed(s)
+				_, traces := decideAll(t, s)
+				for _, trace := range traces {
+					if trace.Decision == authz.Allowed && !use(used, c.listed, trace) {
+						t.Errorf("%s: allowed past a %s that allows nothing", asked(trace), name)
+					}
+				}
+			})
+			for _, w := range c.listed {
+				if used[w.name] == 0 && !few() {
+					t.Errorf("the exception %q was never met", w.name)
 				}
 			}
-			if !listed {
-				t.Errorf("%s: allowed past a boundary and session policies that allow nothing", asked(trace))
-			}
+		})
+	}
+}
+
+// use counts the ways on which a request was allowed, and says whether there is one.
+func use(used map[string]int, ways []way, trace *authz.Trace) (any bool) {
+	for _, w := range ways {
+		if w.passes(trace) {
+			any = true
+			used[w.name]++
 		}
-	})
-	for _, b := range bypasses {
-		if used[b.name] == 0 && !few() {
-			t.Errorf("the exception %q was never met", b.name)
+	}
+	return any
+}
+
+var nothing = allow(object{"Action": "none:None"})
+
+// closeBoundaries gives every user and role a boundary that allows nothing.
+func closeBoundaries(s object) {
+	for _, account := range members(s, "accounts") {
+		account["policies"].(object)["Nothing"] = nothing
+		for _, e := range slices.Concat(members(account, "users"), members(account, "roles")) {
+			if e["path"] != "/aws-service-role/ec2.amazonaws.com/" {
+				e["permissionsBoundary"] = "Nothing"
+			}
 		}
 	}
 }
 
-// closeCeilings gives every user, role and session a boundary and a session policy that allow nothing.
-func closeCeilings(s object) {
-	for _, account := range members(s, "accounts") {
-		account["policies"].(object)["Nothing"] = allow(object{"Action": "none:None"})
-		for _, of := range []string{"users", "roles"} {
-			for _, e := range members(account, of) {
-				if e["path"] != "/aws-service-role/ec2.amazonaws.com/" {
-					e["permissionsBoundary"] = "Nothing"
-				}
-			}
-		}
-	}
+// closeSessions gives every session a session policy that allows nothing.
+func closeSessions(s object) {
 	for _, request := range s["requests"].(list) {
 		request := request.(object)
 		principal := request["principal"].(string)
-		if !strings.Contains(principal, ":sts:") || strings.Contains(principal, "AWSServiceRole") {
+		if !strings.Contains(principal, ":sts:") && !strings.Contains(principal, ":role/") || strings.Contains(principal, "AWSServiceRole") {
 			continue
 		}
 		session, _ := request["session"].(object)
 		if session == nil {
 			session = object{}
 		}
-		session["policies"] = list{allow(object{"Action": "none:None"})}
+		session["policies"] = list{nothing}
 		request["session"] = session
 	}
 }
@@ -323,6 +342,28 @@ func TestP6AddedAllowNeverNarrows(t *testing.T) {
 	if widened == 0 && !few() {
 		t.Error("no added statement allowed anything")
 	}
+}
+
+var roles = []any{"arn:aws:iam::111111111111:role/R", "arn:aws:iam::111111111111:role/x/S", "arn:aws:iam::222222222222:role/R", "arn:aws:iam::222222222222:role/x/S"}
+
+// P6: beside a grant to everyone, which passes boundaries and session policies, a grant to the roles, which does not, changes nothing.
+func TestP6WeakerGrantsDoNotNarrow(t *testing.T) {
+	everywhere(t, 106, 10, func(t *testing.T, _ *rand.Rand, s object) {
+		closeBoundaries(s)
+		closeSessions(s)
+		grant := func(to object) {
+			for _, p := range documents(s) {
+				if p.policyType == "resource" {
+					p.document["Statement"] = append(statements(p.document), statement("Allow", to, object{"Action": "*"}))
+				}
+			}
+		}
+		grant(everyone)
+		_, before := decideAll(t, s)
+		grant(aws(roles...))
+		_, after := decideAll(t, s)
+		notNarrower(t, before, after)
+	})
 }
 
 // notNarrower counts what became allowed, and reports what no longer is.

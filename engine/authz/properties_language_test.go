@@ -187,7 +187,8 @@ func TestP15IfExistsHoldsWhereThePlainOperatorDoes(t *testing.T) {
 // P16: a policy variable is worth the text that it stands for, written out with ${*}, ${?} and ${$} (CO-44, RE-8).
 func TestP16VariablesEqualTheirTexts(t *testing.T) {
 	rewritten := 0
-	everywhere(t, 16, 16, func(t *testing.T, r *rand.Rand, s object) {
+	everywhere(t, 16, 12, func(t *testing.T, r *rand.Rand, s object) {
+		giveStars(s)
 		_, before := decideAll(t, s)
 		first := 0
 		for i, request := range s["requests"].(list) {
@@ -197,7 +198,7 @@ func TestP16VariablesEqualTheirTexts(t *testing.T) {
 			}
 			at := first + r.IntN(many)
 			first += many
-			if i%3 > 0 {
+			if i%8 > 0 {
 				continue
 			}
 			alone := clone(s)
@@ -217,6 +218,22 @@ func TestP16VariablesEqualTheirTexts(t *testing.T) {
 	})
 	if rewritten == 0 {
 		t.Error("no variable was written out")
+	}
+}
+
+// giveStars gives some requests keys with values that would be wildcards if they were not literal text, and policies that use them.
+func giveStars(s object) {
+	for _, p := range documents(s) {
+		if p.policyType == "identity" && p.document["Version"] == "2012-10-17" {
+			p.document["Statement"] = append(statements(p.document), statement("Allow", object{"Action": "*", "Resource": list{"arn:aws:s3:::${app:s}", "arn:aws:sqs:*:*:${app:s}"}}))
+		}
+	}
+	for i, request := range s["requests"].(list) {
+		context, _ := request.(object)["context"].(object)
+		if context != nil && i%16 == 0 {
+			context["aws:PrincipalTag/t"], context["aws:username"], context["app:s"] = "*", "?", "*"
+			delete(context, "App:S")
+		}
 	}
 }
 

@@ -25,7 +25,7 @@ import (
 	"github.com/verdict-iam/verdict/engine/syntax"
 )
 
-var decisions = flag.Int("decisions", 200_000, "how many random decisions to compare")
+var decisions = flag.Int("decisions", 1_000_000, "how many random decisions to compare")
 
 // requestsAWorld is how often a world is asked: reading it costs about as much.
 const requestsAWorld = 300

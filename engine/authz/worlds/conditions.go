@@ -2,7 +2,7 @@ package worlds
 
 import "strings"
 
-var words = []string{"u", "k", "K", "a", "x*"}
+var words = []string{"u", "k", "K", "a", "x*", "*"}
 
 var variables = []string{"${aws:username}", "${aws:PrincipalTag/t}", "${aws:PrincipalTag/t, 'k'}", "${AWS:principaltag/T}", "${app:s}", "${app:list, 'k'}", "${aws:TagKeys}", "${*}", "${aws:SourceIdentity, 'u'}", "k"}
 
