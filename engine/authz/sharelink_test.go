@@ -38,6 +38,33 @@ func TestP18ShareLinksDecideTheSame(t *testing.T) {
 	}
 }
 
+// The links in testdata were made by the site, of the scenarios in its own fixtures: they decide as those do.
+func TestP18LinksOfTheSiteDecideTheSame(t *testing.T) {
+	dictionary, err := os.ReadFile("../../site/src/share/dictionary.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	links, err := os.ReadFile("testdata/links.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(string(links)) {
+		file, payload, _ := strings.Cut(strings.TrimSpace(line), " ")
+		content, err := os.ReadFile(filepath.Join("../../site/test/fixtures", file))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var minimal bytes.Buffer
+		if err := json.Compact(&minimal, content); err != nil {
+			t.Fatal(err)
+		}
+		e := engine.New()
+		if before, after := e.Call(callFor(t, minimal.String())), e.Call(callFor(t, unpacked(t, payload, dictionary))); !bytes.Equal(before, after) {
+			t.Errorf("%s: decided otherwise behind the link:\n%s\n%s", file, before, after)
+		}
+	}
+}
+
 // sharedTexts are the gallery and drawn scenarios, as minimal JSON.
 func sharedTexts(t *testing.T) (all []string) {
 	files, _ := filepath.Glob("../../scenarios/*.json")
