@@ -15,7 +15,7 @@ var sources embed.FS
 // evaluator are the files that decide, and apart those that read, draw, compare and shrink: every file is one or the other.
 var (
 	evaluator = []string{"conditions_test.go", "context_test.go", "decision_test.go", "statements_test.go"}
-	apart     = []string{"compare_test.go", "documents_test.go", "reading_test.go", "recorded_test.go", "shrink_test.go", "size_test.go", "values_test.go"}
+	apart     = []string{"compare_test.go", "documents_test.go", "reach_test.go", "reading_test.go", "recorded_test.go", "shrink_test.go", "size_test.go", "values_test.go"}
 )
 
 // A second opinion is worth something while a person can read it in one sitting.

@@ -198,7 +198,7 @@ func (w *world) principals(r request, policyType string, not bool) any {
 	if len(o) == 0 || w.chance(10) || !strings.Contains(r.principal, ":") {
 		o["Service"] = pick(w, services)
 	}
-	if policyType == "resource" && strings.Contains(r.resource, ":s3:") && w.chance(10) {
+	if policyType == "resource" && strings.Contains(r.resource, ":s3:") && w.chance(20) {
 		o["CanonicalUser"] = canonical(w.drawAccount())
 	}
 	if policyType == "trust" && (isProvider(r.principal) || w.chance(15)) {

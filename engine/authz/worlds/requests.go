@@ -86,9 +86,9 @@ func (w *world) setPrincipal(r *request, account string) {
 	case n < 87: // a session of AssumeRoot
 		r.principal = iam + "root"
 		r.session = Object{"policies": list{pick(w, tasks)}}
-	case n < 93:
+	case n < 92:
 		r.principal = pick(w, services)
-	case n < 97:
+	case n < 95:
 		r.principal = "anonymous"
 	default:
 		r.principal = pick(w, []string{iam + "saml-provider/p", iam + "oidc-provider/h.example.com", "accounts.google.com"})
@@ -171,8 +171,11 @@ func (w *world) setResource(r *request, account string) {
 	r.resource = pick(w, resourcesOf[account])
 	service := strings.Split(r.resource, ":")[2]
 	r.action = pick(w, actionsOn[service])
-	if strings.Contains(r.resource, ":user/") {
+	switch {
+	case strings.Contains(r.resource, ":user/"):
 		r.action = "iam:GetUser"
+	case strings.HasSuffix(r.principal, ":root") && r.session != nil && service == "s3": // what the task policy leaves
+		r.action = pick(w, []string{"s3:GetBucketPolicy", "s3:PutBucketPolicy", "s3:DeleteBucketPolicy"})
 	}
 }
 
