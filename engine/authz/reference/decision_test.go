@@ -213,7 +213,7 @@ func (e *evaluation) applicable() []layer {
 			add("scp", "scp:"+n.id, n.id, n.scps...)
 		}
 	}
-	ownRole := e.kind == "service" && strings.Contains(e.resource, ":role/aws-service-role/"+e.arn+"/")
+	ownRole := e.kind == "service" && in(e.action, assumes...) && strings.Contains(e.resource, ":role/aws-service-role/"+e.arn+"/")
 	for _, n := range e.paths[e.owner].nodes { // EV-20 to EV-23, EV-49
 		if e.owner != e.management && in(e.service, rcpServices...) && e.resource != "*" && e.action != "kms:retiregrant" && !ownRole {
 			add("rcp", "", n.id, n.rcps...)

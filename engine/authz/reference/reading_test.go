@@ -289,10 +289,10 @@ func (w *world) readUnit(unit any, above []node, scps, rcps map[string]*document
 	read := func(id string, v any) []node {
 		n := node{id: id}
 		for _, name := range orDefault(get(v, "scps"), "FullAWSAccess") {
-			n.scps = append(n.scps, scps[name])
+			n.scps = append(n.scps, known(scps, name)...)
 		}
 		for _, name := range orDefault(get(v, "rcps"), "RCPFullAWSAccess") {
-			n.rcps = append(n.rcps, rcps[name])
+			n.rcps = append(n.rcps, known(rcps, name)...)
 		}
 		return append(append([]node{}, above...), n)
 	}
@@ -307,6 +307,14 @@ func (w *world) readUnit(unit any, above []node, scps, rcps map[string]*document
 	for _, u := range members(unit, "organizationalUnits") {
 		w.readUnit(u, above, scps, rcps)
 	}
+}
+
+// known leaves out a policy that shrinking took away.
+func known(of map[string]*document, name string) []*document {
+	if of[name] == nil {
+		return nil
+	}
+	return []*document{of[name]}
 }
 
 func (w *world) readRequest(doc, v any, now time.Time) *request {
