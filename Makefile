@@ -26,7 +26,8 @@ test: build ## run every test: Go native, in WebAssembly under Node and in a bro
 	node scripts/test.mjs
 
 .PHONY: check
-check: test ## test, then look for inputs that break a parser
+check: test ## test, compare ten million decisions with the reference, then look for inputs that break a parser
+	go test ./engine/authz/reference -run TestEngineAgreesWithReference -v -timeout 60m -decisions 10000000
 	$(MAKE) fuzz FUZZTIME=60s
 
 .PHONY: bench
@@ -40,6 +41,7 @@ fuzz: tools ## look for inputs that break a parser, for FUZZTIME each
 .PHONY: golden
 golden: tools ## write the golden files anew; read the difference before you commit it
 	go test ./engine -update
+	go test ./engine/authz -run TestP17 -update
 
 .PHONY: catalog
 catalog: tools ## write the data about AWS anew, from the packages that scripts/package-lock.json pins

@@ -68,7 +68,12 @@ func read(t *testing.T, s object) *scenario.Scenario {
 	if err != nil {
 		t.Fatal(err)
 	}
-	read, refusals := scenario.Read(syntax.NewSource("test.json", string(text)), scenario.Options{
+	return readText(t, string(text))
+}
+
+func readText(t *testing.T, text string) *scenario.Scenario {
+	t.Helper()
+	read, refusals := scenario.Read(syntax.NewSource("test.json", text), scenario.Options{
 		Now: scenario.ClockAt(noon), Parse: policy.Parse, Managed: catalog.ManagedPolicy,
 	})
 	for _, r := range refusals {

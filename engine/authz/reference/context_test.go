@@ -1,147 +1,109 @@
 package reference
 
 import (
+	"cmp"
+	"os"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 )
 
-// contextValue is a context key that the request carries.
+// contextValue is a context key that the request carries; nil values take a derived key away.
 type contextValue struct {
-	all   []string
-	multi bool
+	all  []string
+	list bool
 }
 
 // multivalued are the keys of B.3 that are multivalued by nature.
 var multivalued = []string{"aws:principalorgpaths", "aws:principalservicenameslist", "aws:resourceorgpaths", "aws:tagkeys", "aws:calledvia",
 	"aws:sourceorgpaths", "aws:vpceorgpaths", "sts:transitivetagkeys"}
 
-// value looks a key up in the context, which is derived when it is first asked for.
+// value looks a key up: the request's own win, the others follow from the scenario (RC-5, GK-51).
 func (e *evaluation) value(key string) (contextValue, bool) {
-	if e.context == nil {
-		e.deriveContext()
+	key = strings.ToLower(key)
+	ofNature := slices.Contains(multivalued, key)
+	if v, given := e.context[key]; given {
+		return contextValue{v.all, v.list || ofNature}, v.all != nil
 	}
-	v, exists := e.context[strings.ToLower(key)]
-	return v, exists
+	text, exists := e.derive(key)
+	if !exists {
+		return contextValue{}, false
+	}
+	return contextValue{[]string{text}, ofNature}, true
 }
 
-// deriveContext fills the context as scenario.md and B.3 say; the request's own keys win.
-func (e *evaluation) deriveContext() {
-	e.context = map[string]contextValue{}
-	set := func(key, value string) { // key in lower case
-		if value != "" {
-			e.context[key] = contextValue{[]string{value}, slices.Contains(multivalued, key)}
+// derive looks into the tags (GK-3, EV-75, GK-32), then into the tables.
+func (e *evaluation) derive(key string) (text string, exists bool) {
+	switch prefix, tag, _ := strings.Cut(key, "/"); {
+	case prefix == "aws:principaltag":
+		if text, exists = e.tags[tag]; !exists && e.entity != nil {
+			text, exists = e.entity.tags[tag]
 		}
+		return text, exists
+	case prefix == "aws:resourcetag", prefix == "iam:resourcetag" && e.service == "iam":
+		if text, exists = e.inherited[tag]; !exists || !in(e.action, assumes...) { // EV-76
+			text, exists = e.resourceTags()[tag]
+		}
+		return text, exists
 	}
-	now := e.now
-	if given := text(get(e.request, "at")); given != "" {
-		now, _ = time.Parse(time.RFC3339, given)
-	}
-	set("aws:currenttime", now.UTC().Format(time.RFC3339))
-	set("aws:epochtime", strconv.FormatInt(now.Unix(), 10))
-	e.derivePrincipal(set)
-	if e.kind == "role" || e.kind == "federated" {
-		set("aws:tokenissuetime", now.UTC().Format(time.RFC3339))
-		set("aws:sourceidentity", text(get(e.session, "sourceIdentity")))
-	}
-	set("aws:viaawsservice", "false")
-	if service, _, _ := strings.Cut(e.action, ":"); e.partition == "aws" && (service == "iam" || service == "organizations") {
-		set("aws:requestedregion", "us-east-1") // GK-35
-	}
-	set("aws:requestedregion", fields(e.resource)[3])
-	if id := text(get(e.request, "vpcEndpoint")); id != "" {
-		set("aws:sourcevpce", id)
-	}
-	e.deriveResource(set)
-	e.override()
+	text = os.Expand(cmp.Or(derived[key][e.row], derived[key][e.kind], derived[key]["every"]), e.fact)
+	return text, text != ""
 }
 
-func (e *evaluation) derivePrincipal(set func(key, value string)) {
-	types := map[string]string{"user": "User", "role": "AssumedRole", "federated": "FederatedUser", "root": "Account", "anonymous": "Anonymous"}
-	set("aws:principaltype", types[e.kind])
-	switch e.kind {
-	case "anonymous":
-		set("aws:principalaccount", "anonymous")
-		set("aws:userid", "anonymous")
-		return
-	case "service":
-		set("aws:principalisawsservice", "true")
-		set("aws:principalservicename", e.arn)
-		set("aws:principalservicenameslist", e.arn)
-		return
-	case "provider":
-		set("aws:federatedprovider", e.arn)
-		return
-	case "user":
-		set("aws:username", e.name)
-		set("aws:userid", "AIDA made up")
-	case "role":
-		set("aws:userid", "AROA made up:"+e.arn[strings.LastIndex(e.arn, "/")+1:])
-	case "federated":
-		set("aws:userid", e.account+":"+e.name)
-	case "root":
-		set("aws:userid", e.account)
+// resourceTags are those of the very resource; a role that is passed has none (EV-85).
+func (e *evaluation) resourceTags() map[string]string {
+	if entity := e.entityAt(e.resource); entity != nil && e.action != "iam:passrole" {
+		return entity.tags
 	}
-	set("aws:principalarn", e.arn)
-	if e.kind == "role" {
-		set("aws:principalarn", e.entityARN)
+	if e.governing != nil && e.governing.arn == e.resource {
+		return e.governing.tags
 	}
-	set("aws:principalaccount", e.account)
-	set("aws:principalisawsservice", "false")
-	e.deriveOrganization("aws:principal", e.callerPath, set)
-	for _, tags := range []any{get(e.entity, "tags"), get(e.session, "tags")} {
-		all, _ := tags.(object)
-		for k, v := range all {
-			set("aws:principaltag/"+strings.ToLower(k), text(v))
-		}
-	}
+	return nil
 }
 
-func (e *evaluation) deriveOrganization(prefix string, nodes []node, set func(key, value string)) {
-	if nodes == nil {
-		return
-	}
-	id := text(get(e.scenario, "organization", "id"))
-	path := id + "/"
-	for _, n := range nodes[:len(nodes)-1] {
-		path += n.id + "/"
-	}
-	set(prefix+"orgid", id)
-	set(prefix+"orgpaths", path)
+// derived are the tables B.2 and B.3: what a key holds for each kind of caller.
+var derived = map[string]map[string]string{
+	"aws:principalarn":              {"user": "$arn", "role": "$role", "federated": "$arn", "root": "$arn"},
+	"aws:principaltype":             {"user": "User", "role": "AssumedRole", "federated": "FederatedUser", "root": "Account", "anonymous": "Anonymous"},
+	"aws:principalaccount":          {"user": "$account", "role": "$account", "federated": "$account", "root": "$account", "anonymous": "anonymous"},
+	"aws:userid":                    {"user": "AIDA made up", "role": "AROA made up:$name", "federated": "$account:$name", "root": "$account", "anonymous": "anonymous"},
+	"aws:username":                  {"user": "$name"},
+	"aws:principalorgid":            {"user": "$orgID", "role": "$orgID", "federated": "$orgID", "root": "$orgID"},
+	"aws:principalorgpaths":         {"user": "$orgPath", "role": "$orgPath", "federated": "$orgPath", "root": "$orgPath"},
+	"aws:principalisawsservice":     {"user": "false", "role": "false", "federated": "false", "root": "false", "service": "true"},
+	"aws:principalservicename":      {"service": "$arn"},
+	"aws:principalservicenameslist": {"service": "$arn"},
+	"aws:federatedprovider":         {"provider": "$arn"},
+	"aws:tokenissuetime":            {"role": "$now", "federated": "$now", "assumedRoot": "$now"},
+	"aws:assumedroot":               {"assumedRoot": "true"},
+	"aws:sourceidentity":            {"role": "$sourceIdentity", "federated": "$sourceIdentity"},
+	"aws:currenttime":               {"every": "$now"},
+	"aws:epochtime":                 {"every": "$epoch"},
+	"aws:viaawsservice":             {"every": "false"},
+	"aws:sourcevpce":                {"every": "$endpoint"},
+	"aws:resourceaccount":           {"every": "$owner"},
+	"aws:resourceorgid":             {"every": "$ownerOrgID"},
+	"aws:resourceorgpaths":          {"every": "$ownerOrgPath"},
+	"aws:requestedregion":           {"every": "$region"},
+	"kms:calleraccount":             {"every": "$kmsCaller"},
 }
 
-func (e *evaluation) deriveResource(set func(key, value string)) {
-	set("aws:resourceaccount", e.owner)
-	e.deriveOrganization("aws:resource", e.ownerPath, set)
-	if e.action == "iam:passrole" { // EV-85
-		return
-	}
-	tagged := get(e.scenario, "accounts", e.owner, "resources", e.resource)
-	for _, of := range []string{"roles", "users"} {
-		if entity := e.entityAt(of, e.resource); entity != nil {
-			tagged = entity
+// fact gives what a word in the tables stands for.
+func (e *evaluation) fact(word string) string {
+	if e.facts == nil {
+		caller, owner := e.paths[e.account], e.paths[e.owner]
+		e.facts = map[string]string{
+			"arn": e.arn, "role": e.entityARN, "account": e.account, "name": e.name, "sourceIdentity": e.identity,
+			"now": e.now.UTC().Format(time.RFC3339), "epoch": strconv.FormatInt(e.now.Unix(), 10), "endpoint": e.via, "region": fields(e.resource)[3],
+			"orgID": caller.organization, "orgPath": caller.text, "owner": e.owner, "ownerOrgID": owner.organization, "ownerOrgPath": owner.text,
+		}
+		if e.facts["region"] == "" && e.partition == "aws" && in(e.service, "iam", "organizations") { // GK-35
+			e.facts["region"] = "us-east-1"
+		}
+		if e.service == "kms" {
+			e.facts["kmsCaller"] = e.account
 		}
 	}
-	tags, _ := get(tagged, "tags").(object)
-	for k, v := range tags {
-		set("aws:resourcetag/"+strings.ToLower(k), text(v))
-	}
-}
-
-func (e *evaluation) override() {
-	given, _ := get(e.request, "context").(object)
-	for key, v := range given {
-		key = strings.ToLower(key)
-		if v == nil {
-			delete(e.context, key)
-			continue
-		}
-		_, isList := v.([]any)
-		c := contextValue{[]string{}, isList || slices.Contains(multivalued, key)}
-		for _, one := range values(v) {
-			c.all = append(c.all, text(one))
-		}
-		e.context[key] = c
-	}
+	return e.facts[word]
 }

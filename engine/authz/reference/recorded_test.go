@@ -24,7 +24,7 @@ func TestReferenceAgreesWithRecordedAnswers(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if found, err := differences(string(content)); err != nil || len(found) > 0 {
+			if found, err := differences(decode(string(content))); err != nil || len(found) > 0 {
 				t.Fatal(err, strings.Join(found, "\n"))
 			}
 			if slices.Contains(recorded, file) {
@@ -37,13 +37,13 @@ func TestReferenceAgreesWithRecordedAnswers(t *testing.T) {
 // expected compares the reference's answers with what a scenario expects.
 func expected(t *testing.T, content string) {
 	doc := decode(content)
+	w := readWorld(doc, noon)
 	for i, request := range values(get(doc, "requests")) {
-		resources := orDefault(get(request, "resource"), "*")
 		want := text(get(request, "expect"))
-		if want == "" || len(resources) > 1 {
+		if want == "" || len(w.requests[i].resources) > 1 {
 			continue
 		}
-		got := ask(doc, request, text(resources[0]), noon).decision
+		got := ask(w, w.requests[i], w.requests[i].resources[0]).decision
 		if got != want && !(want == "denied" && got != "allowed") {
 			t.Errorf("request %d: the reference says %s, expected is %s", i, got, want)
 		}

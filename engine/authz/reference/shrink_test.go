@@ -2,13 +2,12 @@ package reference
 
 import "slices"
 
-// shrink takes away members and elements of a scenario, one after another, as long as the engine and the reference still differ.
-func shrink(text string) string {
-	doc := decode(text)
-	differ := func() bool {
-		found, err := differences(write(doc))
-		return err == nil && len(found) > 0
-	}
+// shrink takes away members and elements of a scenario, one after another, as long as the engine and the reference still differ
+// in the same decisions: another difference would hide the one that was found.
+func shrink(drawn any) any {
+	doc := decode(write(drawn)) // drawn scenarios share parts
+	first := disagreement(doc)
+	differ := func() bool { return disagreement(doc) == first }
 	asked := values(get(doc, "requests"))
 	for _, r := range asked { // one request is enough
 		doc.(object)["requests"] = []any{r}
@@ -19,7 +18,20 @@ func shrink(text string) string {
 	for smaller := true; smaller; {
 		smaller = lighten(doc, func(any) {}, differ)
 	}
-	return write(doc)
+	return doc
+}
+
+// disagreement names the decisions of the first difference, "" without one.
+func disagreement(doc any) (what string) {
+	err := compare(doc, func(_, _ int, engine, reference answer, allows bool) {
+		if what == "" && (!engine.equals(reference) || allows != (engine.decision == "allowed")) {
+			what = engine.decision + " against " + reference.decision
+		}
+	})
+	if err != nil {
+		return ""
+	}
+	return what
 }
 
 // lighten tries to remove each part of a value, the whole before its parts; put puts another value in its place.

@@ -1,304 +1,203 @@
 package reference
 
 import (
+	"regexp"
 	"slices"
 	"strings"
-	"unicode/utf16"
 )
 
-func present(s any, names ...string) (n int) {
-	for _, name := range names {
-		if get(s, name) != nil {
-			n++
-		}
-	}
-	return n
+// shapes is table A.6: the effect and the elements of a statement, each by its first letter, small for the Not… one; f stands for
+// Federated principals. A statement of another shape is broken and matches nothing.
+var shapes = map[string]*regexp.Regexp{
+	"identity": identityType, "boundary": identityType, "session": identityType, "scp": identityType,
+	"resource": regexp.MustCompile("^(Allow|Deny) [Pp][Aa][Rr]?$"),
+	"trust":    regexp.MustCompile("^(Allow|Deny) Pf?[Aa]$"),
+	"rcp":      regexp.MustCompile("^Deny PA[Rr]$"),
+	"vpce":     regexp.MustCompile("^(Allow|Deny) [Pp][Aa][Rr]$"),
 }
 
-// sound says that a statement has the elements that its policy type takes (A.6); a broken one matches nothing.
-func sound(kind string, s any) bool {
-	effect := text(get(s, "Effect"))
-	notPrincipal := get(s, "NotPrincipal") != nil
-	principals, resources := present(s, "Principal", "NotPrincipal"), present(s, "Resource", "NotResource")
+var identityType = regexp.MustCompile("^(Allow|Deny) [Aa][Rr]$")
+
+// matches decides EL-1, and says in which ways the statement names the caller.
+func (e *evaluation) matches(a attached, s *statement) (kinds []string, matched bool) {
+	if !e.matchesAction(s) || !e.matchesResource(a, s) || !a.builtIn && !shapes[a.kind].MatchString(s.shape) {
+		return nil, false
+	}
 	switch {
-	case effect != "Allow" && effect != "Deny", present(s, "Action", "NotAction") != 1:
-		return false
-	case kind == "resource":
-		return principals == 1 && resources <= 1 && get(s, "Principal", "Federated") == nil
-	case kind == "trust":
-		return principals == 1 && !notPrincipal && resources == 0
-	case kind == "vpce", kind == "rcp":
-		return principals == 1 && resources == 1 && get(s, "Principal", "Federated") == nil
+	case s.notPrincipal != nil:
+		kinds = e.notNamed(s)
+	case s.principal != nil:
+		kinds = e.named(s.principal)
 	}
-	return get(s, "Principal") == nil && !notPrincipal && resources == 1
+	if kinds == nil && (s.principal != nil || s.notPrincipal != nil) {
+		return nil, false
+	}
+	if a.grant && !in("account", kinds...) { // EV-67
+		kinds = []string{"grantee"}
+	}
+	outcome := e.conditions(s.conditions)
+	return kinds, outcome == passed || outcome == errored && s.effect == "Deny" // CO-33
 }
 
-// matches decides EL-1, and says how the statement names the caller.
-func (e *evaluation) matches(a attached, s any) (kinds []string, matched bool) {
-	fullControl := a.name == "FullAWSAccess" || a.name == "RCPFullAWSAccess"
-	if !fullControl && (!sound(a.kind, s) || a.kind == "rcp" && text(get(s, "Effect")) != "Deny") {
-		return nil, false
-	}
-	variables := text(get(a.document, "Version")) == "2012-10-17"
-	if get(s, "Principal") != nil && !fullControl {
-		kinds = e.named(get(s, "Principal"))
-		if len(kinds) == 0 {
-			return nil, false
-		}
-	}
-	if not := get(s, "NotPrincipal"); not != nil {
-		kinds = []string{"everyone"}
-		allow := text(get(s, "Effect")) == "Allow" // PM-16
-		if allow && len(e.named(not)) > 0 || !allow && e.excluded(not) {
-			return nil, false
-		}
-	}
-	if !e.matchesAction(s) || !e.matchesResource(a, s, variables) {
-		return nil, false
-	}
-	switch e.conditions(get(s, "Condition"), variables) {
-	case failed:
-		return nil, false
-	case errored: // CO-33
-		return kinds, text(get(s, "Effect")) == "Deny"
-	}
-	return kinds, true
-}
-
-func (e *evaluation) matchesAction(s any) bool {
-	ofService, ofName, _ := strings.Cut(e.action, ":")
-	name16 := units(ofName)
-	any := func(patterns []any) bool {
-		return slices.ContainsFunc(patterns, func(p any) bool {
-			pattern := strings.ToLower(text(p))
-			if pattern == "*" || pattern == "*:*" {
-				return true
-			}
-			service, name, _ := strings.Cut(pattern, ":")
-			return service == ofService && glob(wild(name), name16)
+// matchesAction follows AC-1 to AC-5.
+func (e *evaluation) matchesAction(s *statement) bool {
+	any := func(patterns []pattern) bool {
+		return slices.ContainsFunc(patterns, func(p pattern) bool {
+			service, _, _ := strings.Cut(p.text, ":")
+			return in(service, "*", e.service) && glob(p.units, e.actionUnits)
 		})
 	}
-	if not := get(s, "NotAction"); not != nil {
-		return !any(values(not))
-	}
-	return any(values(get(s, "Action")))
+	return s.action != nil && any(s.action) || s.notAction != nil && !any(s.notAction)
 }
 
-func (e *evaluation) matchesResource(a attached, s any, variables bool) bool {
-	any := func(patterns []any) bool {
-		return slices.ContainsFunc(patterns, func(p any) bool { return e.coversResource(text(p), variables) })
-	}
+// matchesResource follows RE-13 to RE-17.
+func (e *evaluation) matchesResource(a attached, s *statement) bool {
 	switch {
 	case a.kind == "trust": // RE-17
 		return true
-	case get(s, "NotResource") != nil:
-		return !any(values(get(s, "NotResource")))
-	case get(s, "Resource") != nil:
-		return any(values(get(s, "Resource")))
+	case s.notResource != nil:
+		return !slices.ContainsFunc(s.notResource, e.covers)
+	case s.resource != nil:
+		return slices.ContainsFunc(s.resource, e.covers)
 	}
-	return e.resource == a.to && !e.kmsKey() // RE-16, GR-43
+	return e.resource == a.to && !e.onKey() // RE-16, GR-43
 }
 
-func (e *evaluation) coversResource(pattern string, variables bool) bool {
-	if pattern == "*" {
-		return true
+// covers follows RE-1 to RE-12.
+func (e *evaluation) covers(p pattern) bool {
+	units, resolved := e.resolve(p)
+	if p.text == "*" || !resolved || e.resource == "*" { // RE-1, RE-9, RE-12
+		return p.text == "*"
 	}
-	tokens, resolved := e.tokens(pattern, variables, true)
-	if !resolved || e.resource == "*" {
-		return false // RE-9, RE-12
+	cut := cutFields(units)
+	for i := range cut {
+		if cut[i] == nil { // RE-11
+			cut[i] = everything.units
+		}
 	}
-	cut := cutTokens(tokens)
-	for len(cut) < 6 { // RE-11
-		cut = append(cut, []int32{anyRun})
-	}
-	if slices.Contains(cut[2], anyRun) || slices.Contains(cut[2], anyOne) { // RE-5
-		return false
-	}
-	return matchFields(cut, e.resource)
+	return !slices.Contains(cut[2], anyRun) && !slices.Contains(cut[2], anyOne) && matchFields(cut, e.resourceUnits) // RE-5
 }
 
-// named lists the kinds in which a Principal element names the caller (PM-1, PM-3).
-func (e *evaluation) named(principal any) (kinds []string) {
-	if text(principal) == "*" {
-		return []string{"everyone"}
-	}
-	for _, v := range values(get(principal, "AWS")) {
-		if k := e.namedAs(text(v)); k != "" {
+// named lists the kinds in which a Principal element names the caller (PM-1 to PM-3).
+func (e *evaluation) named(p principals) (kinds []string) {
+	for _, value := range slices.Concat(p["AWS"], p["CanonicalUser"]) {
+		if k := e.namedAs(value); k != "" {
 			kinds = append(kinds, k)
 		}
 	}
-	if e.kind == "service" && has(values(get(principal, "Service")), e.arn) {
+	if e.kind == "service" && in(e.arn, p["Service"]...) { // PM-9
 		kinds = append(kinds, "service")
 	}
-	if e.kind == "provider" && has(values(get(principal, "Federated")), e.arn) && e.providerFits() {
+	if e.kind == "provider" && in(e.arn, p["Federated"]...) && e.providerFits() { // PM-11
 		kinds = append(kinds, "federated")
 	}
 	return kinds
 }
 
 func (e *evaluation) namedAs(value string) string {
-	switch value {
-	case "*":
+	switch {
+	case value == "*":
 		return "everyone"
-	case "":
+	case e.account == "" || e.kind == "provider":
 		return ""
-	case e.account, "arn:" + e.partition + ":iam::" + e.account + ":root":
-		if e.kind == "provider" {
-			return ""
-		}
-		if e.kind == "root" {
-			return "root"
-		}
+	case e.isAccount(value) && e.kind == "root": // PM-5
+		return "root"
+	case e.isAccount(value): // PM-4
 		return "account"
-	case e.arn:
-		if e.kind == "user" {
-			return "user"
-		}
+	case value == e.arn && e.kind != "user":
 		return "session"
-	case e.entityARN:
-		if e.kind == "role" {
-			return "role"
-		}
-		return "userOfFederated"
+	case value == e.entityARN: // a policy names a session's entity, and the user who made a federated session
+		return map[string]string{"user": "user", "role": "role", "federated": "userOfFederated"}[e.kind]
 	}
 	return ""
 }
 
+func (e *evaluation) isAccount(value string) bool {
+	return in(value, e.account, "arn:"+e.partition+":iam::"+e.account+":root", e.canonical)
+}
+
 // providerFits says that the call is one that the provider's users make (PM-11), on a role of its account (EV-60).
 func (e *evaluation) providerFits() bool {
-	saml := strings.Contains(e.arn, ":saml-provider/")
-	fits := map[string]bool{"sts:assumerolewithsaml": saml, "sts:assumerolewithwebidentity": !saml, "sts:tagsession": true, "sts:setsourceidentity": true}
-	return fits[e.action] && (e.account == "" || e.account == e.owner)
+	call := "sts:assumerolewithwebidentity"
+	if strings.Contains(e.arn, ":saml-provider/") {
+		call = "sts:assumerolewithsaml"
+	}
+	return in(e.action, call, "sts:tagsession", "sts:setsourceidentity") && in(e.account, "", e.owner)
 }
 
-// excluded decides PM-14 and PM-15.
-func (e *evaluation) excluded(not any) bool {
-	if get(e.entity, "permissionsBoundary") != nil {
-		return false
+// notNamed decides NotPrincipal: a Deny spares the callers whose whole chain is listed (PM-14) unless they have a boundary (PM-15);
+// an Allow leaves out whom it names at all (PM-16).
+func (e *evaluation) notNamed(s *statement) []string {
+	listed := slices.Concat(s.notPrincipal["AWS"], s.notPrincipal["Service"], s.notPrincipal["CanonicalUser"])
+	chain := map[string][]string{"user": {e.arn}, "role": {e.entityARN, e.arn}, "federated": {e.entityARN, e.arn}, "service": {e.arn}, "provider": {e.arn}, "anonymous": {"*"}}[e.kind]
+	whole := in(e.kind, "service", "provider", "anonymous") || slices.ContainsFunc(listed, e.isAccount)
+	for _, link := range chain {
+		whole = whole && in(link, listed...)
 	}
-	listed := append(values(get(not, "AWS")), values(get(not, "Service"))...)
-	if text(not) == "*" || has(listed, "*") {
-		return true
+	spared := (whole || in("*", listed...)) && e.boundary == nil
+	if s.effect == "Allow" {
+		spared = e.named(s.notPrincipal) != nil
 	}
-	account := has(listed, e.account) || has(listed, "arn:"+e.partition+":iam::"+e.account+":root")
-	switch e.kind {
-	case "root":
-		return account
-	case "user":
-		return account && has(listed, e.arn)
-	case "role", "federated":
-		return account && has(listed, e.entityARN) && has(listed, e.arn)
-	case "service":
-		return has(listed, e.arn)
+	if spared {
+		return nil
 	}
-	return false
+	return []string{"everyone"}
 }
 
-// Tokens of a pattern: a UTF-16 code unit, or one of these (EL-3, EL-5).
-const (
-	anyRun int32 = -1
-	anyOne int32 = -2
-)
-
-func units(s string) []uint16 { return utf16.Encode([]rune(s)) }
-
-func literal(s string) []int32 {
-	tokens := make([]int32, 0, len(s))
-	for _, u := range units(s) {
-		tokens = append(tokens, int32(u))
+// resolve fills in a pattern's variables; it fails where one has no value (RE-9, CO-45).
+func (e *evaluation) resolve(p pattern) (units []int32, resolved bool) {
+	if len(p.pieces) == 1 {
+		return p.pieces[0].units, true
 	}
-	return tokens
-}
-
-func wild(s string) []int32 {
-	tokens := literal(s)
-	for i, t := range tokens {
-		switch t {
-		case '*':
-			tokens[i] = anyRun
-		case '?':
-			tokens[i] = anyOne
-		}
-	}
-	return tokens
-}
-
-// tokens reads a policy's text with its variables filled in; it fails where one has no value (CO-45, RE-9).
-func (e *evaluation) tokens(s string, variables, wildcards bool) (all []int32, resolved bool) {
-	plain := literal
-	if wildcards {
-		plain = wild
-	}
-	for variables {
-		before, rest, found := strings.Cut(s, "${")
-		name, after, closed := strings.Cut(rest, "}")
-		if !found || !closed {
-			break
-		}
-		all = append(all, plain(before)...)
-		value, ok := e.variable(name)
-		if !ok {
+	for _, piece := range p.pieces {
+		v := contextValue{all: []string{piece.fallback}}
+		if given, exists := e.value(piece.variable); exists {
+			v = given
+		} else if piece.variable != "" && !piece.hasFallback { // CO-48
 			return nil, false
 		}
-		all, s = append(all, literal(value)...), after
+		if v.list || len(v.all) != 1 { // CO-43: not even the default
+			return nil, false
+		}
+		units = append(append(units, piece.units...), literal(v.all[0])...) // CO-44
 	}
-	return append(all, plain(s)...), true
+	return units, true
 }
 
-func (e *evaluation) variable(body string) (string, bool) {
-	if body == "*" || body == "?" || body == "$" {
-		return body, true
-	}
-	name, fallback, withDefault := strings.Cut(body, ", ")
-	value, exists := e.value(name)
-	switch {
-	case exists && value.multi: // CO-43: not even the default
-		return "", false
-	case exists && len(value.all) > 0:
-		return value.all[0], true
-	}
-	return strings.Trim(fallback, "'"), withDefault
-}
-
-// glob is the textbook table: reach[j] says that the pattern so far matches the first j units.
-func glob(pattern []int32, s []uint16) bool {
-	reach := make([]bool, len(s)+1)
+// glob is the textbook table, a row for each unit of the pattern: reach[j] says that the pattern so far matches the first j
+// units of the text (EL-3, EL-4).
+func glob(pattern, units []int32) bool {
+	reach := append(make([]bool, 0, 128), make([]bool, len(units)+1)...)
 	reach[0] = true
 	for _, p := range pattern {
 		diagonal := reach[0]
 		reach[0] = reach[0] && p == anyRun
-		for j, u := range s {
+		for j, u := range units {
 			above := reach[j+1]
-			if p == anyRun {
-				reach[j+1] = above || reach[j]
-			} else {
-				reach[j+1] = diagonal && (p == anyOne || p == int32(u))
-			}
+			reach[j+1] = p == anyRun && (above || reach[j]) || diagonal && (p == anyOne || p == u)
 			diagonal = above
 		}
 	}
-	return reach[len(s)]
+	return reach[len(units)]
 }
 
-// cutTokens cuts at the first five colons (RE-2).
-func cutTokens(tokens []int32) (cut [][]int32) {
-	for len(cut) < 5 {
-		i := slices.Index(tokens, ':')
-		if i < 0 {
-			break
+// cutFields cuts at the first five colons (RE-2); fields that are not there are nil.
+func cutFields(units []int32) (cut [6][]int32) {
+	for i := range 5 {
+		at := slices.Index(units, ':')
+		if at < 0 {
+			cut[i] = units
+			return cut
 		}
-		cut, tokens = append(cut, tokens[:i]), tokens[i+1:]
+		cut[i], units = units[:at:at], units[at+1:]
 	}
-	return append(cut, tokens)
+	cut[5] = units
+	return cut
 }
 
-func matchFields(pattern [][]int32, arn string) bool {
-	of := strings.SplitN(arn, ":", 6)
-	if len(of) != 6 {
-		return false
-	}
-	for i := range of {
-		if !glob(pattern[i], units(of[i])) {
+func matchFields(pattern, arn [6][]int32) bool {
+	for i := range pattern {
+		if arn[i] == nil || !glob(pattern[i], arn[i]) {
 			return false
 		}
 	}

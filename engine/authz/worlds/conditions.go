@@ -2,7 +2,7 @@ package worlds
 
 import "strings"
 
-var words = []string{"u", "k", "K", "a", "x*"}
+var words = []string{"u", "k", "K", "a", "x*", "*"}
 
 var variables = []string{"${aws:username}", "${aws:PrincipalTag/t}", "${aws:PrincipalTag/t, 'k'}", "${AWS:principaltag/T}", "${app:s}", "${app:list, 'k'}", "${aws:TagKeys}", "${*}", "${aws:SourceIdentity, 'u'}", "k"}
 
@@ -32,6 +32,11 @@ var keys = []key{
 	{"aws:RequestedRegion", "string", []string{"eu-west-1", "us-east-1"}, false},
 	{"aws:SourceIdentity", "string", words, false},
 	{"sts:ExternalId", "string", words, true},
+	{"kms:EncryptionContext:Dept", "string", words, true},
+	{"kms:EncryptionContext:Team", "string", words, true},
+	{"kms:EncryptionContextKeys", "list", []string{"Dept", "team", "x"}, false},
+	{"kms:CallerAccount", "string", []string{first, second}, false},
+	{"aws:AssumedRoot", "bool", booleans, false},
 	{"aws:TagKeys", "list", words, true},
 	{"app:list", "list", words, true},
 	{"aws:PrincipalOrgPaths", "list", []string{"o-exampleorg1/r-ab12/*", "o-exampleorg1/r-ab12/ou-ab12-11111111/", "o-exampleorg1/r-ab12/ou-ab12-11111111/ou-ab12-22222222/"}, false},

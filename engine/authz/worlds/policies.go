@@ -32,19 +32,15 @@ func (w *world) effect(policyType string) string {
 func (w *world) statement(policyType, effect, to string) Object {
 	r := pick(w, w.focus)
 	s := Object{"Effect": effect}
-	wide := 30
+	wide, conditions := w.wide, w.conditional
 	if effect == "Deny" {
-		wide = 8
+		wide, conditions = w.wide/4, max(w.conditional, 50)
 	}
 	w.addPrincipal(s, r, policyType)
 	w.addActions(s, r, policyType, wide)
 	w.addResources(s, r, policyType, wide, to)
-	conditions := 25
-	if effect == "Deny" {
-		conditions = 50
-	}
 	if w.chance(conditions) {
-		s["Condition"] = w.condition(r)
+		s["Condition"] = w.conditionOf(w, r)
 	}
 	return s
 }
@@ -201,6 +197,9 @@ func (w *world) principals(r request, policyType string, not bool) any {
 	}
 	if len(o) == 0 || w.chance(10) || !strings.Contains(r.principal, ":") {
 		o["Service"] = pick(w, services)
+	}
+	if policyType == "resource" && strings.Contains(r.resource, ":s3:") && w.chance(20) {
+		o["CanonicalUser"] = canonical(w.drawAccount())
 	}
 	if policyType == "trust" && (isProvider(r.principal) || w.chance(15)) {
 		o["Federated"] = pick(w, []any{r.principal, "accounts.google.com", "arn:aws:iam::111111111111:saml-provider/p"})

@@ -23,7 +23,7 @@ var resourcesOf = map[string][]string{
 var actionsOn = map[string][]string{
 	"s3":       {"s3:GetObject", "s3:GetObject", "s3:PutObject", "s3:GetBucketPolicy", "s3:PutBucketPolicy"},
 	"sqs":      {"sqs:SendMessage", "sqs:ReceiveMessage"},
-	"kms":      {"kms:Decrypt", "kms:Decrypt", "kms:DescribeKey", "kms:RetireGrant"},
+	"kms":      {"kms:Decrypt", "kms:Decrypt", "kms:DescribeKey", "kms:RetireGrant", "kms:GenerateDataKey"},
 	"dynamodb": {"dynamodb:Query", "dynamodb:GetItem"},
 	"iam":      {"iam:GetRole", "iam:PassRole", "sts:AssumeRole", "sts:AssumeRole", "sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity"},
 }
@@ -34,7 +34,7 @@ var actionsAlone = []string{"s3:ListAllMyBuckets", "kms:ListKeys", "ec2:Describe
 // request is what a request of the scenario is drawn from.
 type request struct {
 	principal, action, resource string
-	session                     Object
+	session                     Object // nil for those that have none
 	context                     Object
 	endpoint                    bool
 	at                          string
@@ -71,20 +71,24 @@ func (w *world) setPrincipal(r *request, account string) {
 		r.principal = pick(w, []string{"arn:aws:iam::444444444444:user/u", "arn:aws:sts::444444444444:assumed-role/R/s", "arn:aws:iam::444444444444:root"})
 	case n < 41:
 		r.principal = iam + pick(w, []string{"role/R", "role/x/S"})
-	case n < 66:
+	case n < 63:
 		r.principal = sts + pick(w, []string{"assumed-role/R/s", "assumed-role/S/s", "assumed-role/R/u"})
 		r.session = w.session()
+		w.chain(r.session, sts)
 	case n < 69:
 		r.principal = sts + "assumed-role/" + linkedRole + "/s"
 	case n < 80:
 		r.principal = sts + "federated-user/f"
 		r.session = w.session()
 		r.session["federatedBy"] = iam + pick(w, []string{"user/u", "user/x/v"})
-	case n < 87:
+	case n < 85:
 		r.principal = iam + "root"
-	case n < 93:
+	case n < 87: // a session of AssumeRoot
+		r.principal = iam + "root"
+		r.session = Object{"policies": list{pick(w, tasks)}}
+	case n < 92:
 		r.principal = pick(w, services)
-	case n < 97:
+	case n < 95:
 		r.principal = "anonymous"
 	default:
 		r.principal = pick(w, []string{iam + "saml-provider/p", iam + "oidc-provider/h.example.com", "accounts.google.com"})
@@ -108,9 +112,30 @@ func (w *world) session() Object {
 	return o
 }
 
+var tasks = []string{"arn:aws:iam::aws:policy/root-task/S3UnlockBucketPolicy", "arn:aws:iam::aws:policy/root-task/SQSUnlockQueuePolicy"}
+
+// chain makes some of a role session's tags transitive, and now and then the session one of role chaining (EV-76).
+func (w *world) chain(session Object, sts string) {
+	passed, _ := session["tags"].(Object)
+	if w.chance(30) {
+		session["transitiveTagKeys"] = pick(w, []list{{"t"}, {"T", "Team"}})
+	}
+	if w.chance(85) {
+		return
+	}
+	by := Object{"tags": Object{"t": pick(w, words), "Team": pick(w, words)}}
+	if passed["t"] == nil {
+		by["transitiveTagKeys"] = list{"t"}
+	}
+	if session["sourceIdentity"] == nil && w.chance(50) {
+		by["sourceIdentity"] = pick(w, words)
+	}
+	session["assumedBy"] = Object{"principal": sts + "assumed-role/S/s", "session": by}
+}
+
 // limit gives a session policies of its own.
 func (w *world) limit(session Object) {
-	if w.chance(50) {
+	if session["policies"] != nil || w.chance(50) {
 		return
 	}
 	for len(w.limits) < 4 { // few documents for all sessions, so that reading a world stays cheap
@@ -139,11 +164,18 @@ func (w *world) setResource(r *request, account string) {
 		r.resource, r.action = "*", pick(w, actionsAlone)
 		return
 	}
+	if w.chance(3) {
+		r.resource, r.action = "arn:aws:iam::"+account+":root", "sts:AssumeRoot"
+		return
+	}
 	r.resource = pick(w, resourcesOf[account])
 	service := strings.Split(r.resource, ":")[2]
 	r.action = pick(w, actionsOn[service])
-	if strings.Contains(r.resource, ":user/") {
+	switch {
+	case strings.Contains(r.resource, ":user/"):
 		r.action = "iam:GetUser"
+	case strings.HasSuffix(r.principal, ":root") && r.session != nil && service == "s3": // what the task policy leaves
+		r.action = pick(w, []string{"s3:GetBucketPolicy", "s3:PutBucketPolicy", "s3:DeleteBucketPolicy"})
 	}
 }
 
@@ -188,6 +220,9 @@ func (r request) object(w *world) Object {
 	return o
 }
 
+// likely is how often a request asks for the resources of an account: mostly where nothing but the policies stands in its way.
+var likely = map[string]int{first: 90, second: 60, management: 30, elsewhere: 10}
+
 // resources adds others of the same service to the request's resource, most of the time.
 func (w *world) resources(r request) any {
 	if r.resource == "*" || isProvider(r.principal) || w.chance(20) {
@@ -195,11 +230,11 @@ func (w *world) resources(r request) any {
 	}
 	service := strings.Split(r.resource, ":")[2]
 	asked := list{r.resource}
-	for range 8 {
-		other := pick(w, resourcesOf[w.drawAccount()])
-		if strings.Contains(other, ":"+service+":") && !strings.Contains(other, ":user/") && !strings.Contains(r.resource, ":user/") &&
-			(w.chance(20) || !strings.HasPrefix(other, "arn:aws-cn:")) {
-			asked = append(asked, other)
+	for _, account := range []string{first, second, management, elsewhere} { // the more a request asks, the less reading a world costs
+		for _, other := range resourcesOf[account] {
+			if strings.Contains(other, ":"+service+":") && !strings.Contains(other, ":user/") && !strings.Contains(r.resource, ":user/") && w.chance(likely[account]) {
+				asked = append(asked, other)
+			}
 		}
 	}
 	return asked

@@ -31,11 +31,24 @@ type world struct {
 	managed []string
 	// names counts policies, so that each has a name of its own.
 	names int
+	// tagsOf are the tags of users, roles and resources by ARN.
+	tagsOf map[string]Object
+	// wide says how often, of a hundred, a pattern is a mere wildcard, and conditional how often a statement has conditions, which
+	// conditionOf draws.
+	wide, conditional int
+	conditionOf       func(*world, request) Object
 }
 
 // Draw draws a scenario with so many requests.
-func Draw(r *rand.Rand, requests int) Object {
-	w := &world{Rand: r}
+func Draw(r *rand.Rand, requests int) Object { return draw(colliding(r), requests) }
+
+// colliding is a world of small alphabets, so that names, patterns and values collide.
+func colliding(r *rand.Rand) *world {
+	return &world{Rand: r, wide: 30, conditional: 25, conditionOf: (*world).condition, tagsOf: map[string]Object{}}
+}
+
+func draw(w *world, requests int) Object {
+	w.drawTags()
 	for range 1 + w.IntN(4) {
 		w.focus = append(w.focus, w.request())
 	}
@@ -61,7 +74,7 @@ func Draw(r *rand.Rand, requests int) Object {
 
 // Statement draws a statement of a policy type, as if for one of the scenario's own policies.
 func Statement(r *rand.Rand, scenario Object, policyType, effect string) Object {
-	w := &world{Rand: r}
+	w := colliding(r)
 	for _, asked := range scenario["requests"].(list) {
 		w.focus = append(w.focus, requestOf(asked.(Object)))
 	}
@@ -85,10 +98,11 @@ func (w *world) account(id, partition string) Object {
 		w.managed = append(w.managed, "arn:aws:iam::aws:policy/AdministratorAccess", "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess")
 	}
 	a := Object{
-		"partition": partition,
-		"policies":  Object{"Managed": w.document("identity", ""), "Limit": w.document("boundary", ""), "Filed": Object{"path": "/x/", "document": w.document("identity", "")}},
-		"groups":    Object{"g": w.identity(Object{}), "h": w.identity(Object{"path": "/x/"})},
-		"users":     Object{"u": w.user(Object{}), "v": w.user(Object{"path": "/x/"})},
+		"partition":       partition,
+		"canonicalUserId": canonical(id),
+		"policies":        Object{"Managed": w.document("identity", ""), "Limit": w.document("boundary", ""), "Filed": Object{"path": "/x/", "document": w.document("identity", "")}},
+		"groups":          Object{"g": w.identity(Object{}), "h": w.identity(Object{"path": "/x/"})},
+		"users":           Object{"u": w.user(Object{}, arn+"user/u"), "v": w.user(Object{"path": "/x/"}, arn+"user/x/v")},
 		"roles": Object{
 			"R": w.role(Object{}, arn+"role/R"), "S": w.role(Object{"path": "/x/"}, arn+"role/x/S"),
 			linkedRole: w.role(Object{"path": "/aws-service-role/ec2.amazonaws.com/"}, arn+"role/aws-service-role/ec2.amazonaws.com/"+linkedRole),
@@ -107,6 +121,9 @@ func (w *world) account(id, partition string) Object {
 	return a
 }
 
+// canonical is the id that Amazon S3 knows an account by.
+func canonical(account string) string { return strings.Repeat(account[:1], 64) }
+
 // identity gives an identity its policies.
 func (w *world) identity(o Object) Object {
 	inline := Object{}
@@ -120,12 +137,12 @@ func (w *world) identity(o Object) Object {
 	return o
 }
 
-func (w *world) user(o Object) Object {
+func (w *world) user(o Object, arn string) Object {
+	w.tag(o, arn)
 	if w.chance(40) {
 		o["groups"] = pick(w, []list{{"g"}, {"h"}, {"g", "h"}})
 	}
 	w.bound(o)
-	w.tag(o)
 	return w.identity(o)
 }
 
@@ -134,7 +151,7 @@ func (w *world) role(o Object, arn string) Object {
 	if o["path"] != "/aws-service-role/ec2.amazonaws.com/" {
 		w.bound(o)
 	}
-	w.tag(o)
+	w.tag(o, arn)
 	return w.identity(o)
 }
 
@@ -144,9 +161,20 @@ func (w *world) bound(o Object) {
 	}
 }
 
-func (w *world) tag(o Object) {
-	if w.chance(60) {
-		o["tags"] = w.tags()
+// drawTags draws the tags of users, roles and resources before the policies, which may ask for them.
+func (w *world) drawTags() {
+	for _, account := range []string{management, first, second, elsewhere} {
+		for _, arn := range resourcesOf[account] {
+			if w.chance(60) {
+				w.tagsOf[arn] = w.tags()
+			}
+		}
+	}
+}
+
+func (w *world) tag(o Object, arn string) {
+	if tags := w.tagsOf[arn]; tags != nil {
+		o["tags"] = tags
 	}
 }
 
@@ -165,8 +193,27 @@ func (w *world) resource(arn string) Object {
 	if w.chance(75) {
 		o["policy"] = w.document("resource", arn)
 	}
-	w.tag(o)
+	w.tag(o, arn)
+	if strings.Contains(arn, ":key/") && w.chance(50) {
+		o["settings"] = Object{"grants": list{w.grant(), w.grant()}}
+	}
 	return o
+}
+
+// grant draws a grant on a KMS key (EV-67).
+func (w *world) grant() Object {
+	grantee := pick(w, services)
+	if names := namesOf(pick(w, w.focus)); len(names) > 1 {
+		grantee = pick(w, names[1:]) // no bare account id
+	}
+	g := Object{"GranteePrincipal": grantee, "Operations": pick(w, []list{{"Decrypt"}, {"Decrypt", "DescribeKey"}, {"GenerateDataKey", "RetireGrant"}})}
+	if w.chance(50) {
+		g["Constraints"] = Object{pick(w, []string{"EncryptionContextEquals", "EncryptionContextSubset"}): Object{pick(w, []string{"Dept", "dept"}): pick(w, words)}}
+	}
+	if w.chance(20) {
+		g["RetiringPrincipal"] = grantee
+	}
+	return g
 }
 
 func (w *world) endpoint() Object {
