@@ -25,7 +25,7 @@ var generators = [2]func(*rand.Rand, int) worlds.Object{worlds.Draw, worlds.Draw
 // everywhere plays a property on so many random worlds. The scenario is its own to change.
 func everywhere(t *testing.T, number uint64, many int, property func(t *testing.T, r *rand.Rand, s object)) {
 	if few() {
-		many = 3
+		many = 2
 	}
 	for seed := range many {
 		r := rand.New(rand.NewPCG(uint64(seed), number))
