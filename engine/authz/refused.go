@@ -5,25 +5,14 @@ import "strings"
 // refusedCalls are calls that a service refuses whatever the policies say: the
 // beginnings of the resources, as field account:resource of their ARNs, with
 // the actions (IAM API Reference; AWS KMS Developer Guide, "Aliases in AWS KMS").
-var refusedCalls = []struct {
-	service, beginning string
-	actions            map[string]bool
-}{
+var refusedCalls = [...]struct{ service, beginning, actions string }{
 	// IM-15: AWS managed policies
-	{"iam", "aws:policy/", words("deletepolicy createpolicyversion deletepolicyversion setdefaultpolicyversion tagpolicy untagpolicy")},
+	{"iam", "aws:policy/", " deletepolicy createpolicyversion deletepolicyversion setdefaultpolicyversion tagpolicy untagpolicy "},
 	// IM-31: service-linked roles
-	{"iam", ":role/aws-service-role/", words("attachrolepolicy detachrolepolicy putrolepolicy deleterolepolicy updateassumerolepolicy putrolepermissionsboundary deleterolepermissionsboundary deleterole")},
+	{"iam", ":role/aws-service-role/", " attachrolepolicy detachrolepolicy putrolepolicy deleterolepolicy updateassumerolepolicy putrolepermissionsboundary deleterolepermissionsboundary deleterole "},
 	// IM-32: roles of IAM Identity Center
-	{"iam", ":role/aws-reserved/", words("attachrolepolicy detachrolepolicy putrolepolicy deleterolepolicy updateassumerolepolicy putrolepermissionsboundary deleterolepermissionsboundary deleterole updaterole updateroledescription tagrole untagrole")},
-	{"kms", ":alias/aws/", words("createalias updatealias deletealias")},
-}
-
-func words(text string) map[string]bool {
-	set := map[string]bool{}
-	for _, w := range strings.Fields(text) {
-		set[w] = true
-	}
-	return set
+	{"iam", ":role/aws-reserved/", " attachrolepolicy detachrolepolicy putrolepolicy deleterolepolicy updateassumerolepolicy putrolepermissionsboundary deleterolepermissionsboundary deleterole updaterole updateroledescription tagrole untagrole "},
+	{"kms", ":alias/aws/", " createalias updatealias deletealias "},
 }
 
 // noteRefusal names a call on something that belongs to AWS: its service
@@ -33,8 +22,9 @@ func (e *evaluation) noteRefusal() {
 	if e.target.Account == "aws" {
 		place = "aws" + place
 	}
-	for _, r := range refusedCalls {
-		if e.action.Service == r.service && e.target.Service == r.service && strings.HasPrefix(place, r.beginning) && r.actions[e.action.Name] {
+	for i := range refusedCalls {
+		r := &refusedCalls[i]
+		if e.action.Service == r.service && e.target.Service == r.service && strings.HasPrefix(place, r.beginning) && strings.Contains(r.actions, " "+e.action.Name+" ") {
 			e.note(ServiceRefuses, e.request.Resource)
 		}
 	}

@@ -111,7 +111,7 @@ func Note(n authz.Note) string {
 	case authz.ConditionError:
 		return "Statement " + Statement(n.Statement) + " of policy " + short(n.Policy.Name) + " compares with a value that is no ARN: an Allow then allows nothing, and a Deny denies."
 	case authz.Inferred:
-		return n.Subject + ": AWS's documentation does not say " + open[n.Subject] + "."
+		return inferred(n.Subject)
 	case authz.UnreadableValue:
 		return "The request's value of " + n.Subject + " is none that " + n.Detail + " can read, so the two are not compared."
 	case authz.ListWithoutSet:
