@@ -1,7 +1,10 @@
 package authz
 
 import (
+	"strconv"
 	"strings"
+
+	"github.com/verdict-iam/verdict/engine/iam"
 )
 
 // noteRefusedCall names what makes AWS STS refuse a call that the policies may
@@ -9,6 +12,9 @@ import (
 func (e *evaluation) noteRefusedCall() {
 	if e.record == nothing {
 		return
+	}
+	if longest := e.longestSession(); e.request.Duration > longest {
+		e.note(DurationTooLong, strconv.Itoa(longest))
 	}
 	for _, s := range e.request.Context {
 		name := strings.ToLower(s.Key)
@@ -29,6 +35,21 @@ func (e *evaluation) noteRefusedCall() {
 			}
 		}
 	}
+}
+
+// longestSession is how many seconds the session that the call makes may last:
+// what the role allows, and an hour where a role's session asks (EV-72, EV-73).
+// The session of an EC2 instance, whose name is the instance's, does not count as one.
+func (e *evaluation) longestSession() int {
+	longest := iam.DefaultMaxSession
+	if role := e.assumedRole(); role != nil {
+		longest = role.LongestSession()
+	}
+	p := &e.request.Principal
+	if p.Kind == iam.RoleSession && !strings.HasPrefix(p.SessionName, "i-") {
+		return min(longest, iam.DefaultMaxSession)
+	}
+	return longest
 }
 
 // isExternalID tells text that AssumeRole takes as an external ID (AWS STS API

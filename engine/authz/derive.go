@@ -17,6 +17,7 @@ func (e *evaluation) derive() *requestContext {
 	e.deriveCall(c)
 	c.supply(e.request.Context)
 	e.deriveKMS(c)
+	c.listTags()
 	return c
 }
 
@@ -118,6 +119,28 @@ func (e *evaluation) deriveResource(c *requestContext) {
 	}
 }
 
+// listTags gives the keys of the tags that the request passes (GK-40).
+func (c *requestContext) listTags() {
+	if c.named("aws:tagkeys") != nil {
+		return
+	}
+	if keys := c.suppliedUnder("aws:requesttag/"); keys != nil {
+		c.set("aws:TagKeys", keys...)
+	}
+}
+
+// suppliedUnder gives the rest of the names of the keys that the request itself
+// carries and that begin so.
+func (c *requestContext) suppliedUnder(beginning string) []string {
+	var rest []string
+	for i := range c.entries {
+		if e := &c.entries[i]; e.Origin == FromRequest && strings.HasPrefix(e.lower, beginning) {
+			rest = append(rest, e.Key[len(beginning):])
+		}
+	}
+	return rest
+}
+
 // encryptionContext begins the keys of an encryption context of AWS KMS.
 const encryptionContext = "kms:encryptioncontext:"
 
@@ -133,13 +156,7 @@ func (e *evaluation) deriveKMS(c *requestContext) {
 	if c.named("kms:encryptioncontextkeys") != nil {
 		return
 	}
-	var keys []string
-	for i := range c.entries {
-		if entry := &c.entries[i]; entry.Origin == FromRequest && strings.HasPrefix(entry.lower, encryptionContext) {
-			keys = append(keys, entry.Key[len(encryptionContext):])
-		}
-	}
-	if keys != nil {
+	if keys := c.suppliedUnder(encryptionContext); keys != nil {
 		c.set("kms:EncryptionContextKeys", keys...)
 	}
 }

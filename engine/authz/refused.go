@@ -1,6 +1,10 @@
 package authz
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/verdict-iam/verdict/engine/iam"
+)
 
 // refusedCalls are calls that a service refuses whatever the policies say: the
 // beginnings of the resources, as field account:resource of their ARNs, with
@@ -18,6 +22,7 @@ var refusedCalls = [...]struct{ service, beginning, actions string }{
 // noteRefusal names a call on something that belongs to AWS: its service
 // refuses it, and that is no decision of IAM.
 func (e *evaluation) noteRefusal() {
+	e.noteMFAGuard()
 	place := ":" + e.target.Resource
 	if e.target.Account == "aws" {
 		place = "aws" + place
@@ -26,6 +31,17 @@ func (e *evaluation) noteRefusal() {
 		r := &refusedCalls[i]
 		if e.action.Service == r.service && e.target.Service == r.service && strings.HasPrefix(place, r.beginning) && strings.Contains(r.actions, " "+e.action.Name+" ") {
 			e.note(ServiceRefuses, e.request.Resource)
+		}
+	}
+}
+
+// noteMFAGuard names the calls of a user on its own MFA devices, which IAM guards
+// beside the policies (EV-98).
+func (e *evaluation) noteMFAGuard() {
+	switch e.action.String() {
+	case "iam:enablemfadevice", "iam:deactivatemfadevice":
+		if e.request.Principal.Kind == iam.UserPrincipal && e.request.Principal.ARN == e.request.Resource {
+			e.note(MFAGuarded, e.request.Action)
 		}
 	}
 }

@@ -22,6 +22,8 @@ type Request struct {
 	ResourceAccount string
 	// Context holds the keys that the request carries beside the derived ones.
 	Context []Supplied
+	// Duration is how many seconds a session is asked for, or 0.
+	Duration int
 	// Clock is the time of the request.
 	Clock Clock
 	// Endpoint is the VPC endpoint that the request passes through, or nil.

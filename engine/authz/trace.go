@@ -258,6 +258,8 @@ const (
 	TagPassedAgain
 	SourceIdentityChanged
 	InvalidExternalID
+	DurationTooLong
+	MFAGuarded
 	ServiceRefuses
 	LockOutProtection
 	ConditionError

@@ -43,10 +43,11 @@ const (
 	OptionalARN
 	Flag        // true where the call is made with it
 	NamedAction // an action that the scenario names
+	Seconds     // how long a session is asked for
 	Passed      // tags or a source identity that the request passes or inherits (EV-77); never written
 )
 
-var parameterKinds = map[string]ParameterKind{"needs": RequiredARN, "takes": OptionalARN, "flag": Flag, "action": NamedAction, "passed": Passed}
+var parameterKinds = map[string]ParameterKind{"needs": RequiredARN, "takes": OptionalARN, "flag": Flag, "action": NamedAction, "passed": Passed, "seconds": Seconds}
 
 // OperationCheck is one permission that an operation needs.
 type OperationCheck struct {

@@ -104,6 +104,10 @@ func Note(n authz.Note) string {
 		return "AWS STS refuses the call whatever the policies say: the session's source identity " + n.Subject + " cannot change."
 	case authz.InvalidExternalID:
 		return "AWS STS refuses the call whatever the policies say: an external ID has 2 to 1,224 characters, letters, digits and +=,.@:/-_ only."
+	case authz.DurationTooLong:
+		return "AWS STS refuses the call whatever the policies say: this session may last " + n.Subject + " seconds at most."
+	case authz.MFAGuarded:
+		return "IAM asks for more than the policies: a user who has an MFA device must be signed in with it to call " + n.Subject + " on itself."
 	case authz.ServiceRefuses:
 		return "The service refuses the call whatever the policies say: " + n.Subject + " belongs to AWS."
 	case authz.LockOutProtection:

@@ -74,6 +74,21 @@ type Role struct {
 	Trust    *Policy
 	Boundary *Policy
 	Tags     []Tag
+	// MaxSession is how many seconds its sessions may last; 0 is AWS's default.
+	MaxSession int
+}
+
+// DefaultMaxSession is how many seconds the sessions of a role last at most where
+// nobody says otherwise, and always those that come from another role's session
+// (EV-72, EV-73).
+const DefaultMaxSession = 3600
+
+// LongestSession is how many seconds a session of the role may last (EV-72).
+func (r *Role) LongestSession() int {
+	if r.MaxSession == 0 {
+		return DefaultMaxSession
+	}
+	return r.MaxSession
 }
 
 // ServiceLinked tells a service-linked role by its path (IM-31).

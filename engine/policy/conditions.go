@@ -110,7 +110,25 @@ func (p *parser) condition(op condition.Operator, m *syntax.Member) {
 			c.Values = append(c.Values, value)
 		}
 	}
+	p.checkSensitive(&c, m)
 	p.statement.Conditions = append(p.statement.Conditions, c)
+}
+
+// sensitiveKeys are keys for which a wildcard has no valid use (GK-48; AWS global
+// condition context keys).
+const sensitiveKeys = " aws:principalaccount aws:principalorgid aws:resourceaccount aws:resourceorgid aws:sourceaccount aws:sourceorgid" +
+	" aws:sourcevpc aws:sourcevpce aws:vpceaccount aws:vpceorgid "
+
+func (p *parser) checkSensitive(c *Condition, m *syntax.Member) {
+	if !c.Operator.Base.Wildcards() || !strings.Contains(sensitiveKeys, " "+lower(c.Key)+" ") {
+		return
+	}
+	for i := range c.Values {
+		if text := c.Values[i].Raw; strings.ContainsAny(text, "*?") {
+			p.note(m.Value.Span, syntax.Warning, "WILDCARD_IN_SENSITIVE_KEY", "A wildcard in "+c.Key+" lets in accounts, organizations or networks of others. Write the values out.")
+			return
+		}
+	}
 }
 
 func (p *parser) checkKey(m *syntax.Member) {

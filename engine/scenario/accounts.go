@@ -140,8 +140,8 @@ func (r *reader) roles(a *iam.Account, n node) {
 		m := entry.members("path", "trustPolicy", "attachedPolicies", "inlinePolicies", "permissionsBoundary", "tags", "maxSessionDuration")
 		role := &iam.Role{Identity: r.identity(a, "role", "AROA", entry, m), Tags: r.uniqueTags(m["tags"])}
 		role.Boundary = r.boundary(a, m["permissionsBoundary"], role.ARN)
-		if !m["maxSessionDuration"].absent() {
-			m["maxSessionDuration"].is(syntax.Number)
+		if longest := m["maxSessionDuration"]; !longest.absent() {
+			role.MaxSession = longest.seconds(3600)
 		}
 		if trust := m["trustPolicy"]; !trust.absent() {
 			role.Trust = r.document(trust, policy.Trust, role.ARN)
@@ -214,8 +214,19 @@ func (r *reader) resources(a *iam.Account, n node) {
 			r.use(res.Policy, t, res.ARN)
 		}
 		r.settings(res, m["settings"])
+		if public, _ := publicPolicy(res); public {
+			m["policy"].warn("PUBLIC_POLICY", "Amazon S3 refuses to save this policy while BlockPublicPolicy is on: it is public. Name the principals, or hold them by a condition.")
+		}
 		r.scenario.World.Resources = append(r.scenario.World.Resources, res)
 	}
+}
+
+// publicPolicy says whether a bucket that blocks public access has a public policy (EV-95).
+func publicPolicy(res *iam.Resource) (public, judged bool) {
+	if !res.BlockPublicAccess || res.Policy == nil {
+		return false, false
+	}
+	return res.Policy.Document.Public()
 }
 
 // settings reads the switches of the service that change decisions.

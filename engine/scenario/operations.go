@@ -73,6 +73,10 @@ func (c *call) parameter(around node, p *catalog.Parameter, n node) {
 		if p.Name == "tags" && c.passesTags() || p.Name == "sourceIdentity" && c.passesIdentity() {
 			c.given[p.Name] = []string{"passed"}
 		}
+	case catalog.Seconds:
+		if !n.absent() {
+			c.base.Duration = n.seconds(900)
+		}
 	case catalog.Flag:
 		if !n.absent() && n.is(syntax.Bool) && n.Text == "true" {
 			c.given[p.Name] = []string{"true"}
@@ -82,6 +86,20 @@ func (c *call) parameter(around node, p *catalog.Parameter, n node) {
 	case catalog.RequiredARN, catalog.OptionalARN:
 		c.arns(around, p, n)
 	}
+}
+
+// seconds reads how long a session may last: from the least up to twelve hours (EV-72).
+func (n node) seconds(least int) int {
+	const most = 43200
+	if !n.is(syntax.Number) {
+		return 0
+	}
+	seconds, err := strconv.Atoi(n.Text)
+	if err != nil || seconds < least || seconds > most {
+		n.report("INVALID_DURATION", n.Text+" is not how long a session may last. Write "+strconv.Itoa(least)+" to "+strconv.Itoa(most)+" seconds.")
+		return 0
+	}
+	return seconds
 }
 
 // or gives the node, or another where it is not there.

@@ -343,13 +343,19 @@ func (w *world) readRequest(doc, v any, now time.Time) *request {
 
 // readContext reads the context of a request, and lists the keys of an encryption context in it as a key of AWS KMS.
 func readContext(action string, given object) map[string]contextValue {
-	context, encryption := map[string]contextValue{}, contextValue{list: true}
+	context, encryption, tagKeys := map[string]contextValue{}, contextValue{list: true}, contextValue{list: true}
 	for key, v := range given {
 		_, isList := v.([]any)
 		context[strings.ToLower(key)] = contextValue{texts(v), isList}
+		if prefix, tag, _ := strings.Cut(key, "/"); strings.EqualFold(prefix, "aws:RequestTag") && context[strings.ToLower(key)].all != nil {
+			tagKeys.all = append(tagKeys.all, tag)
+		}
 		if len(key) > len(encryptionContext) && strings.EqualFold(key[:len(encryptionContext)], encryptionContext) && v != nil {
 			encryption.all = append(encryption.all, key[len(encryptionContext):])
 		}
+	}
+	if _, itself := context["aws:tagkeys"]; !itself && tagKeys.all != nil {
+		context["aws:tagkeys"] = tagKeys // GK-40
 	}
 	if _, itself := context["kms:encryptioncontextkeys"]; !itself && encryption.all != nil && strings.HasPrefix(action, "kms:") {
 		context["kms:encryptioncontextkeys"] = encryption
