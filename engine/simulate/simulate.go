@@ -150,11 +150,31 @@ var callersKeys = []string{"aws:principalarn", "aws:principalaccount", "aws:prin
 // hide takes away the derived keys: the simulator knows those alone that the
 // call supplies and those that follow from its caller.
 func (s *simulation) hide() {
-	for _, key := range s.mentioned {
+	keys := s.mentioned
+	if org := s.world.Organization; org != nil {
+		keys = slices.Concat(keys, keysOfControls(org.Root))
+	}
+	for _, key := range keys {
 		if s.lacks(key) {
 			s.context = append(s.context, authz.Supplied{Key: key, Removed: true})
 		}
 	}
+}
+
+// keysOfControls are the keys that the policies of the unit and those below it
+// mention. Units nest five levels deep.
+func keysOfControls(u *iam.Unit) []string {
+	nodes := slices.Concat([]*iam.Node{&u.Node}, u.Accounts)
+	var keys []string
+	for _, n := range nodes {
+		for _, p := range slices.Concat(n.SCPs, n.RCPs) {
+			keys = append(keys, mentioned(p.Document)...)
+		}
+	}
+	for _, below := range u.Units {
+		keys = append(keys, keysOfControls(below)...)
+	}
+	return keys
 }
 
 func (s *simulation) lacks(key string) bool {
