@@ -6,7 +6,7 @@ package planted
 // function that the build adds; it says whether the bug of that name is switched on.
 type bug struct {
 	name  string // what to switch on
-	tests string // a regular expression of the tests of the property that the bug breaks; they stand in authz, or in authz/reference
+	tests string // a regular expression of the tests of the property that the bug breaks; they stand in authz, authz/reference or simulate
 	what  string
 	file  string // within the engine
 	old   string
@@ -108,6 +108,11 @@ var bugs = []bug{
 		"P17", "^TestP17[A-Z]", "the missing context keys stand in the reverse order", "authz/evaluate.go",
 		"strings.ToLower(e.absent[i]) < strings.ToLower(e.absent[j])",
 		`(strings.ToLower(e.absent[i]) < strings.ToLower(e.absent[j])) != planted("P17")`,
+	},
+	{
+		"P19", "^TestP19[A-Z]", "the reply lists the first matched statement only", "simulate/reply.go",
+		"	for _, r := range t.DecidedBy {",
+		`	for i, r := range t.DecidedBy {` + "\n" + `		if planted("P19") && i > 0 { break }`,
 	},
 	{
 		"P20", "^TestP20[A-Z]", "a list of one is read as an empty list", "policy/parse.go",

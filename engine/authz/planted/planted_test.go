@@ -67,8 +67,11 @@ func TestEveryPropertyCatchesItsBug(t *testing.T) {
 
 // packageOf gives the folder of the tests that catch a bug.
 func packageOf(b bug) string {
-	if b.name == "reference" {
+	switch b.name {
+	case "reference":
 		return "authz/reference"
+	case "P19":
+		return "simulate"
 	}
 	return "authz"
 }
@@ -126,7 +129,7 @@ func build(t *testing.T, overlay, of string) string {
 // play runs tests with a bug switched on.
 func play(program, of, bug, tests string, more ...string) (string, error) {
 	args := append([]string{"-test.run", tests, "-test.failfast"}, more...)
-	if of != "authz" {
+	if of == "authz/reference" {
 		args = append(args, "-decisions", "50000")
 	}
 	c := exec.Command(program, args...)
