@@ -34,6 +34,11 @@ check: test ## test, compare ten million decisions with the reference, then look
 bench: build ## measure decisions a second, sizes, and the time to the first decision in a browser
 	node scripts/bench.mjs
 
+.PHONY: peers
+peers: tools ## put the same questions to another simulator, and list the differences by kind
+	cd scripts/peers && npm ci --ignore-scripts --no-audit --no-fund
+	node scripts/peers/peers.mjs
+
 .PHONY: fuzz
 fuzz: tools ## look for inputs that break a parser, for FUZZTIME each
 	FUZZTIME=$(FUZZTIME) scripts/fuzz.sh
@@ -57,7 +62,7 @@ build: wasm $(MODULES) ## build the page
 
 .PHONY: clean
 clean: ## remove everything that was built or installed
-	rm -rf bin site/dist site/node_modules scripts/node_modules $(WASM) $(WASM_EXEC)
+	rm -rf bin site/dist site/node_modules scripts/node_modules scripts/peers/node_modules $(WASM) $(WASM_EXEC)
 
 .PHONY: tools
 tools:

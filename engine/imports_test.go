@@ -28,7 +28,7 @@ var imports = map[string]struct{ engine, outside []string }{
 	"catalog":   {},
 	"iam":       {[]string{"arn", "policy"}, nil},
 	"authz":     {[]string{"arn", "catalog", "condition", "iam", "policy", "syntax"}, nil},
-	// authz/worlds draws scenarios; only tests import it.
+	// authz/worlds draws scenarios; only tests and the comparison with peers import it.
 	"authz/worlds": {},
 	"explain":      {[]string{"analyze", "authz", "condition", "iam", "policy"}, nil},
 	"analyze":      {[]string{"authz", "condition", "iam", "policy", "scenario", "syntax"}, []string{"encoding/json"}},

@@ -31,6 +31,13 @@ func readInstant(s string) (instant, bool) {
 	return t, r.ok && r.rest == ""
 }
 
+// Zoneless reports whether the text is a date with a time of day and no time
+// zone, for an operator that reads dates. It means UTC (CO-23).
+func (b Base) Zoneless(text string) bool {
+	_, clock, found := strings.Cut(strings.ToUpper(text), "T")
+	return bases[b].family == date && found && clock != "" && !strings.ContainsAny(clock, "Z+-")
+}
+
 // dateReader reads a date from the left. Once it fails, ok stays false.
 type dateReader struct {
 	rest string

@@ -174,6 +174,8 @@ func (p *parser) conditionValue(base condition.Base, item *syntax.Value) (Condit
 	value.operand = base.Compile(text.pattern)
 	if problem := base.Problem(item.Text); problem != "" {
 		p.literal(item, base, quote(item.Text)+" "+problem+".")
+	} else if base.Zoneless(item.Text) {
+		p.note(item.Span, syntax.Suggestion, "DATE_WITHOUT_ZONE", quote(item.Text)+" names no time zone and is taken as UTC. Write Z after it.", replace("Write Z", item.Span, quote(item.Text+"Z")))
 	}
 	return value, true
 }

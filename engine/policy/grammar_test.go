@@ -14,6 +14,12 @@ const head = `{"Version":"2012-10-17","Statement":[`
 
 func in(statements string) string { return head + statements + `]}` }
 
+// padded is a policy of so many characters, with white space at its end.
+func padded(characters int) string {
+	text := in(`{"Effect":"Deny","Action":"s3:*","Resource":"arn:aws:s3:::bucket"}`)
+	return text + strings.Repeat(" ", characters-len(text))
+}
+
 // codes lists the diagnostics of a document as severity:CODE.
 func codes(d *policy.Document) []string {
 	var all []string
@@ -57,6 +63,14 @@ func TestGrammar(t *testing.T) {
 		{"A.8-9 GR-21 a Sid twice", policy.Identity, in(allow + `,"Sid":"A"},` + allow + `,"Sid":"A"}`), "error:UNIQUE_SIDS_REQUIRED", 2},
 		{"GR-21 the empty Sid may repeat", policy.Identity, in(allow + `,"Sid":""},` + allow + `,"Sid":""}`), "", 2},
 		{"GR-21 a Sid twice in a bucket policy", policy.Resource, in(bucket + `"*","Sid":"A"},` + bucket + `"*","Sid":"A"}`), "warning:UNIQUE_SIDS_RECOMMENDED", 2},
+		{"GR-49 an SCP of 5,120 characters", policy.SCP, padded(5120), "", 1},
+		{"GR-49 an SCP of one more, white space counts", policy.SCP, padded(5121), "error:POLICY_SIZE_EXCEEDED", 1},
+		{"GR-49 other policies have other limits", policy.Identity, padded(5121), "", 1},
+		{"GR-49 characters are counted, not bytes", policy.SCP, strings.Replace(padded(5120), "bucket", "bückét", 1), "", 1},
+		{"CO-23 a time of day without a zone", policy.Identity, in(allow + `,"Condition":{"DateLessThan":{"aws:CurrentTime":"2030-01-01T00:00"}}}`), "suggestion:DATE_WITHOUT_ZONE", 1},
+		{"CO-23 a time of day with a zone", policy.Identity, in(allow + `,"Condition":{"DateLessThan":{"aws:CurrentTime":["2030-01-01t00:00z","2030-01-01T00:00-05:00","2030-01-01T00:00+05"]}}}`), "", 1},
+		{"CO-23 a date without a time of day", policy.Identity, in(allow + `,"Condition":{"DateLessThan":{"aws:CurrentTime":["2030-01-01","2030","1893456000"]}}}`), "", 1},
+		{"CO-23 text that only looks like a time", policy.Identity, in(allow + `,"Condition":{"StringEquals":{"aws:CurrentTime":"2030-01-01T00:00"}}}`), "", 1},
 		{"A.8-10 GR-32 an action without service", policy.Identity, in(`{"Effect":"Allow","Action":"GetObject","Resource":"*"}`), "error:INVALID_ACTION", 0},
 		{"GR-32 a second colon", policy.Identity, in(`{"Effect":"Allow","Action":"s3:Get:Object","Resource":"*"}`), "error:INVALID_ACTION", 0},
 		{"GR-32 *:* means *", policy.Identity, in(`{"Effect":"Allow","Action":"*:*","Resource":"*"}`), "", 1},

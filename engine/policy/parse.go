@@ -3,7 +3,9 @@ package policy
 import (
 	"slices"
 	"sort"
+	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/verdict-iam/verdict/engine/syntax"
 )
@@ -101,9 +103,23 @@ func (p *parser) document(root *syntax.Value) {
 			p.unknownElement(m, documentElements)
 		}
 	}
+	p.size()
 	p.version(root)
 	p.id(root)
 	p.statements(root)
+}
+
+// maxControl is the most characters that a service or resource control policy
+// has, white space included (A.7, GR-49).
+const maxControl = 5120
+
+// size reports a service or resource control policy that AWS Organizations
+// would not store; it is evaluated all the same.
+func (p *parser) size() {
+	length := utf8.RuneCountInString(p.doc.Text)
+	if (p.doc.Type == SCP || p.doc.Type == RCP) && length > maxControl {
+		p.refuse(syntax.Span{From: 0, To: 1}, "POLICY_SIZE_EXCEEDED", "The policy has "+strconv.Itoa(length)+" characters, white space included; AWS Organizations stores "+strconv.Itoa(maxControl)+" at most. Split it, or remove white space.")
+	}
 }
 
 func (p *parser) unknownElement(m *syntax.Member, known []string) {
