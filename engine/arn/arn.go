@@ -20,22 +20,30 @@ type ARN struct {
 // partition and a service. The others may be empty; even the resource, as in
 // arn:aws:sqs:us-east-1:111122223333: for all queues of an account (EV-23).
 func Parse(s string) (ARN, bool) {
-	f, ok := cut(s)
-	if !ok || f[0] != "arn" || f[1] == "" || f[2] == "" {
+	f := Cut(s)
+	return f.ARN()
+}
+
+// ARN is Parse for a text that is cut already.
+func (f *Fields) ARN() (ARN, bool) {
+	t := &f.texts
+	if !f.arn || t[1] == "" || t[2] == "" {
 		return ARN{}, false
 	}
-	return ARN{Partition: f[1], Service: f[2], Region: f[3], Account: f[4], Resource: f[5]}, true
+	return ARN{Partition: t[1], Service: t[2], Region: t[3], Account: t[4], Resource: t[5]}, true
 }
 
 // cut splits s at its first five colons. It fails if there are fewer.
 func cut(s string) (fields [fieldCount]string, ok bool) {
-	for i := range fieldCount - 1 {
-		if fields[i], s, ok = strings.Cut(s, ":"); !ok {
-			return fields, false
+	field, from := 0, 0
+	for i := 0; i < len(s) && field < fieldCount-1; i++ {
+		if s[i] == ':' {
+			fields[field] = s[from:i]
+			field, from = field+1, i+1
 		}
 	}
-	fields[fieldCount-1] = s
-	return fields, true
+	fields[field] = s[from:]
+	return fields, field == fieldCount-1
 }
 
 // HasForm reports whether s begins with "arn:" and has six fields, whatever
@@ -100,12 +108,29 @@ func startsARN(fields []glob.Pattern) bool {
 // Match reports whether p covers the ARN s, in the very letters of each field
 // (RE-4). A text with fewer than six fields is never covered.
 func (p Pattern) Match(s string) bool {
+	fields := Cut(s)
+	return p.MatchFields(&fields)
+}
+
+// Fields is a text cut into the fields of an ARN, for matching it with many patterns.
+type Fields struct {
+	texts [fieldCount]string
+	arn   bool
+}
+
+// Cut cuts a text at its first five colons.
+func Cut(s string) Fields {
 	fields, ok := cut(s)
-	if !ok || fields[0] != "arn" {
+	return Fields{fields, ok && fields[0] == "arn"}
+}
+
+// MatchFields is Match for a text that is cut already.
+func (p *Pattern) MatchFields(f *Fields) bool {
+	if !f.arn || p.fields[0] == nil {
 		return false
 	}
-	for i, field := range p.fields {
-		if !field.Match(fields[i]) {
+	for i := 1; i < fieldCount; i++ { // the first field is "arn" in both
+		if !p.fields[i].Match(f.texts[i]) {
 			return false
 		}
 	}

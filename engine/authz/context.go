@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/verdict-iam/verdict/engine/condition"
 	"github.com/verdict-iam/verdict/engine/policy"
 )
 
@@ -30,7 +31,11 @@ type Entry struct {
 }
 
 // requestContext holds the context keys by lower-cased name (RC-5).
-type requestContext struct{ entries []Entry }
+type requestContext struct {
+	entries []Entry
+	// texts holds the values of the derived keys, so that they share few pieces of memory.
+	texts []string
+}
 
 // find gives the entry of a key in any letter case; of tags that differ in case
 // alone the one in the key's own letters, else the first (RC-8).
@@ -57,10 +62,50 @@ func (c *requestContext) named(name string) *Entry {
 	return nil
 }
 
+// values gives the values of a key by its name in lower case.
+func (c *requestContext) values(name string) condition.Values {
+	entry := c.named(name)
+	if entry == nil || entry.Origin == Removed {
+		return condition.Values{}
+	}
+	return condition.Values{Present: true, Multivalued: entry.Multivalued, Items: entry.Values}
+}
+
 // set adds a derived key, or replaces it.
 func (c *requestContext) set(key string, values ...string) {
-	name := strings.ToLower(key)
-	c.put(Entry{Key: key, Values: values, Multivalued: multivalued(name), lower: name})
+	name := lowerKey(key)
+	from := len(c.texts)
+	c.texts = append(c.texts, values...)
+	c.put(Entry{Key: key, Values: c.texts[from:len(c.texts):len(c.texts)], Multivalued: multivalued(name), lower: name})
+}
+
+// lowerKey gives the name of a key in lower case, for the keys that are derived
+// again and again without another piece of memory.
+func lowerKey(key string) string {
+	if name, known := derivedKeys[key]; known {
+		return name
+	}
+	return strings.ToLower(key)
+}
+
+// derivedKeys are the global keys that nearly every request has, with their names in lower case.
+var derivedKeys = map[string]string{
+	"aws:PrincipalArn":          "aws:principalarn",
+	"aws:PrincipalType":         "aws:principaltype",
+	"aws:username":              "aws:username",
+	"aws:userid":                "aws:userid",
+	"aws:TokenIssueTime":        "aws:tokenissuetime",
+	"aws:PrincipalAccount":      "aws:principalaccount",
+	"aws:PrincipalIsAWSService": "aws:principalisawsservice",
+	"aws:PrincipalOrgID":        "aws:principalorgid",
+	"aws:PrincipalOrgPaths":     "aws:principalorgpaths",
+	"aws:ResourceAccount":       "aws:resourceaccount",
+	"aws:ResourceOrgID":         "aws:resourceorgid",
+	"aws:ResourceOrgPaths":      "aws:resourceorgpaths",
+	"aws:CurrentTime":           "aws:currenttime",
+	"aws:EpochTime":             "aws:epochtime",
+	"aws:ViaAWSService":         "aws:viaawsservice",
+	"aws:RequestedRegion":       "aws:requestedregion",
 }
 
 // tag adds a tag of a resource beside one whose key differs in letter case.

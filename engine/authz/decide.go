@@ -15,15 +15,16 @@ type verdict struct {
 // order is the order in which policy types are reported (EV-4).
 var order = [...]policy.Type{policy.RCP, policy.SCP, policy.Endpoint, policy.Trust, policy.Resource, policy.Identity, policy.Boundary, policy.Session}
 
-// decide runs the procedure of section E.2.
+// decide runs the procedure of section E.2. Without a record a Deny ends it,
+// where nothing comes before a Deny.
 func (e *evaluation) decide() verdict {
-	e.resourceControl()
-	e.serviceControl()
-	e.endpoint()
-	e.resourceBased()
-	e.identity()
-	e.boundaries()
-	e.sessions()
+	hasty := e.record == nothing && !e.needsNoPermission() && !e.restrictedCredentials()
+	for _, t := range order {
+		e.evaluate(t)
+		if hasty && e.layer(t).deny && !(t == policy.Resource && e.lockOutProtected()) {
+			return verdict{decision: ExplicitDeny}
+		}
+	}
 	if e.needsNoPermission() {
 		e.note(NoPermissionNeeded, e.request.Action)
 		return verdict{decision: Allowed}
@@ -31,8 +32,10 @@ func (e *evaluation) decide() verdict {
 	if e.restrictedCredentials() {
 		return verdict{missing: []Missing{{Beyond: CredentialRestriction}}}
 	}
-	if denies := e.denies(); denies.decision == ExplicitDeny {
-		return denies
+	if !hasty {
+		if denies := e.denies(); denies.decision == ExplicitDeny {
+			return denies
+		}
 	}
 	v := e.ceilings()
 	if e.publicBlocked() {
@@ -48,6 +51,28 @@ func (e *evaluation) decide() verdict {
 	}
 	v.decidedBy = inOrder(v.decidedBy)
 	return v
+}
+
+// evaluate settles what a policy type says. The trust policy and the
+// resource-based policy are settled together.
+func (e *evaluation) evaluate(t policy.Type) {
+	switch t {
+	case policy.RCP:
+		e.resourceControl()
+	case policy.SCP:
+		e.serviceControl()
+	case policy.Endpoint:
+		e.endpoint()
+	case policy.Trust:
+		e.resourceBased()
+	case policy.Resource:
+	case policy.Identity:
+		e.identity()
+	case policy.Boundary:
+		e.boundaries()
+	case policy.Session:
+		e.sessions()
+	}
 }
 
 // inOrder sorts statements by the order of their policy types.
@@ -92,7 +117,7 @@ func (e *evaluation) lockOutProtected() bool {
 // ceilings checks what must allow whoever grants: RCPs, SCPs and the VPC endpoint's policy.
 func (e *evaluation) ceilings() verdict {
 	v := verdict{}
-	for _, t := range []policy.Type{policy.RCP, policy.SCP} {
+	for _, t := range order[:2] { // RCPs and SCPs
 		l := e.layer(t)
 		for _, node := range l.silent {
 			v.missing = append(v.missing, Missing{Type: t, Node: node})

@@ -1,6 +1,7 @@
 package authz
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -10,7 +11,11 @@ import (
 // derive makes the context keys that follow from the world and the request
 // (tables B.2 and B.3), then lays the request's own over them.
 func (e *evaluation) derive() *requestContext {
-	c := &requestContext{entries: make([]Entry, 0, 24)}
+	c := e.spare
+	if c == nil {
+		c = &requestContext{}
+	}
+	c.entries, c.texts = slices.Grow(c.entries[:0], 24), slices.Grow(c.texts[:0], 24)
 	e.derivePrincipal(c)
 	e.derivePrincipalTags(c)
 	e.deriveResource(c)
@@ -66,9 +71,9 @@ func (e *evaluation) derivePrincipal(c *requestContext) {
 	}
 	c.set("aws:PrincipalAccount", p.AccountID)
 	c.set("aws:PrincipalIsAWSService", "false")
-	if org := e.world.Organization; org.Has(p.AccountID) {
-		c.set("aws:PrincipalOrgID", org.ID)
-		c.set("aws:PrincipalOrgPaths", org.Path(p.AccountID))
+	if at := e.place(p.AccountID); at.path != "" {
+		c.set("aws:PrincipalOrgID", e.world.Organization.ID)
+		c.set("aws:PrincipalOrgPaths", at.path)
 	}
 	if e.request.Session.SourceIdentity != "" {
 		c.set("aws:SourceIdentity", e.request.Session.SourceIdentity)
@@ -99,9 +104,9 @@ func (e *evaluation) deriveResource(c *requestContext) {
 	if owner != "" {
 		c.set("aws:ResourceAccount", owner)
 	}
-	if org := e.world.Organization; org.Has(owner) {
-		c.set("aws:ResourceOrgID", org.ID)
-		c.set("aws:ResourceOrgPaths", org.Path(owner))
+	if at := e.place(owner); at.path != "" {
+		c.set("aws:ResourceOrgID", e.world.Organization.ID)
+		c.set("aws:ResourceOrgPaths", at.path)
 	}
 	if e.action.String() == "iam:passrole" {
 		return

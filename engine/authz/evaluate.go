@@ -23,7 +23,7 @@ func Decide(world *iam.World, request *Request) *Trace {
 
 // Allows is Evaluate without the record: it says only whether the request is allowed.
 func Allows(world *iam.World, request *Request) bool {
-	return newEvaluation(world, request, nothing).decide().decision == Allowed
+	return NewDecider(world).Decide(request) == Allowed
 }
 
 // depth is how much of an evaluation is recorded.
@@ -63,6 +63,11 @@ type evaluation struct {
 	relevant        bool // every part so far matched, so that the next one counts
 	inferred        inferences
 	context         *requestContext
+	spare           *requestContext // memory for the context of an evaluation that records nothing
+	fields          arn.Fields      // of the request's resource
+	opened          string          // the resource that fields, target and resource are about
+	attached        []attachment    // memory for lists of policies
+	places          [2]place
 	layers          [len(policy.Types)]layer
 	notes           []Note
 	noted           map[Note]bool
@@ -75,14 +80,22 @@ func newEvaluation(world *iam.World, request *Request, record depth) *evaluation
 	if record > nothing {
 		e.noted, e.lacking = map[Note]bool{}, map[string]bool{}
 	}
+	e.open(request)
+	return e
+}
+
+// open reads the request.
+func (e *evaluation) open(request *Request) {
 	e.action, _ = policy.ParseAction(request.Action)
-	e.target, _ = arn.Parse(request.Resource)
-	e.resource = world.Resource(request.Resource)
+	if request.Resource != e.opened { // often the same many times over
+		e.opened, e.fields = request.Resource, arn.Cut(request.Resource)
+		e.target, _ = e.fields.ARN()
+		e.resource = e.world.Resource(request.Resource)
+	}
 	e.resourceAccount = e.owner()
 	for i := range e.layers {
 		e.layers[i].Type = policy.Types[i]
 	}
-	return e
 }
 
 // owner gives the account of the resource (RC-4).

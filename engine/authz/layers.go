@@ -29,6 +29,9 @@ func (e *evaluation) layer(t policy.Type) *layer { return &e.layers[t] }
 func (e *evaluation) run(t policy.Type, policies []attachment) (allowed bool) {
 	l := e.layer(t)
 	l.applies = true
+	if e.record == nothing {
+		return e.quickly(l, policies)
+	}
 	for _, a := range policies {
 		p := PolicyTrace{Policy: a.policy, AttachedTo: a.to}
 		document := a.policy.Document
@@ -41,32 +44,26 @@ func (e *evaluation) run(t policy.Type, policies []attachment) (allowed bool) {
 			if st.Matched {
 				p.Allows = p.Allows || s.Effect == policy.Allow
 				p.Denies = p.Denies || s.Effect == policy.Deny
-				l.matched(Ref{Type: t, Policy: a.policy, AttachedTo: a.to, Statement: s, kinds: st.Kinds}, e.record > nothing)
+				l.matched(Ref{Type: t, Policy: a.policy, AttachedTo: a.to, Statement: s, kinds: st.Kinds})
 			}
 			if e.record == everything {
 				p.Statements = append(p.Statements, st)
 			}
 		}
 		allowed = allowed || p.Allows
-		if e.record > nothing {
-			l.Policies = append(l.Policies, p)
-		}
+		l.Policies = append(l.Policies, p)
 	}
 	return allowed
 }
 
-func (l *layer) matched(r Ref, record bool) {
+func (l *layer) matched(r Ref) {
 	if r.Statement.Effect == policy.Deny {
 		l.deny = true
-		if record {
-			l.denies = append(l.denies, r)
-		}
+		l.denies = append(l.denies, r)
 		return
 	}
 	l.kinds |= r.kinds
-	if record {
-		l.allows = append(l.allows, r)
-	}
+	l.allows = append(l.allows, r)
 }
 
 func (l *layer) skip(state State, why Why) { l.State, l.Why = state, why }
@@ -117,25 +114,25 @@ func (e *evaluation) identity() {
 // identityPolicies are those of the user and of its groups, or of the role.
 func (e *evaluation) identityPolicies() []attachment {
 	p := &e.request.Principal
-	var all []attachment
-	add := func(i *iam.Identity) {
-		for _, q := range i.Inline {
-			all = append(all, attachment{q, i.ARN})
-		}
-		for _, q := range i.Attached {
-			all = append(all, attachment{q, i.ARN})
-		}
-	}
+	e.attached = e.attached[:0]
 	switch {
 	case p.User != nil:
-		add(&p.User.Identity)
+		e.attach(&p.User.Identity)
 		for _, g := range p.User.Groups {
-			add(&g.Identity)
+			e.attach(&g.Identity)
 		}
 	case p.Role != nil:
-		add(&p.Role.Identity)
+		e.attach(&p.Role.Identity)
 	}
-	return all
+	return e.attached
+}
+
+func (e *evaluation) attach(i *iam.Identity) {
+	for _, policies := range [...][]*iam.Policy{i.Inline, i.Attached} {
+		for _, p := range policies {
+			e.attached = append(e.attached, attachment{p, i.ARN})
+		}
+	}
 }
 
 // boundary gives the caller's permissions boundary, or nil.
@@ -170,7 +167,7 @@ func (e *evaluation) boundaries() {
 	case limit == nil:
 		l.skip(NonePresent, NoBoundary)
 	default:
-		l.allow = e.run(policy.Boundary, []attachment{{limit, e.entityARN()}})
+		l.allow = e.run(policy.Boundary, e.one(limit, e.entityARN()))
 		l.finish()
 	}
 }
@@ -196,11 +193,23 @@ func (e *evaluation) sessions() {
 }
 
 func (e *evaluation) sessionPolicies() []attachment {
-	var all []attachment
-	for _, p := range e.request.Session.Policies {
-		all = append(all, attachment{p, e.request.Principal.ARN})
+	return e.attachedTo(e.request.Principal.ARN, e.request.Session.Policies)
+}
+
+// attachedTo lists policies that are attached to one thing. The list is good
+// until the next one is made.
+func (e *evaluation) attachedTo(to string, policies []*iam.Policy) []attachment {
+	e.attached = e.attached[:0]
+	for _, p := range policies {
+		e.attached = append(e.attached, attachment{p, to})
 	}
-	return all
+	return e.attached
+}
+
+// one is attachedTo for one policy.
+func (e *evaluation) one(p *iam.Policy, to string) []attachment {
+	e.attached = append(e.attached[:0], attachment{p, to})
+	return e.attached
 }
 
 // assumedRoot tells a session that sts:AssumeRoot made (EV-53).
@@ -238,10 +247,10 @@ func (e *evaluation) serviceControl() {
 		l.skip(NotApplicable, ServiceLinkedRole)
 	case p.AccountID == org.ManagementAccount:
 		l.skip(NotApplicable, ManagementAccount)
-	case !org.Member(p.AccountID):
+	case e.levelsOf(p.AccountID) == nil:
 		l.skip(NotApplicable, OutsideOrganization)
 	default:
-		e.levels(l, org.Levels(p.AccountID), func(n *iam.Node) []*iam.Policy { return n.SCPs })
+		e.levels(l, e.levelsOf(p.AccountID), func(n *iam.Node) []*iam.Policy { return n.SCPs })
 	}
 }
 
@@ -261,10 +270,10 @@ func (e *evaluation) resourceControl() {
 		l.skip(NotApplicable, ServiceNotCovered)
 	case e.resourceAccount == org.ManagementAccount:
 		l.skip(NotApplicable, ManagementAccount)
-	case !org.Member(e.resourceAccount):
+	case e.levelsOf(e.resourceAccount) == nil:
 		l.skip(NotApplicable, OutsideOrganization)
 	default:
-		e.levels(l, org.Levels(e.resourceAccount), func(n *iam.Node) []*iam.Policy { return n.RCPs })
+		e.levels(l, e.levelsOf(e.resourceAccount), func(n *iam.Node) []*iam.Policy { return n.RCPs })
 	}
 }
 
@@ -282,11 +291,7 @@ func coveredByRCP(a policy.Action) bool {
 func (e *evaluation) levels(l *layer, nodes []*iam.Node, of func(*iam.Node) []*iam.Policy) {
 	l.allow = true
 	for _, n := range nodes {
-		var all []attachment
-		for _, p := range of(n) {
-			all = append(all, attachment{p, n.ID})
-		}
-		if !e.run(l.Type, all) {
+		if !e.run(l.Type, e.attachedTo(n.ID, of(n))) {
 			l.allow = false
 			l.silent = append(l.silent, n.ID)
 		}
@@ -309,7 +314,7 @@ func (e *evaluation) endpoint() {
 		l.skip(AllowFound, DefaultEndpointPolicy)
 		e.note(EndpointPolicyAssumed, vpce.ARN)
 	default:
-		l.allow = e.run(policy.Endpoint, []attachment{{vpce.Policy, vpce.ARN}})
+		l.allow = e.run(policy.Endpoint, e.one(vpce.Policy, vpce.ARN))
 		l.finish()
 	}
 }
@@ -340,7 +345,7 @@ func (e *evaluation) resourceBased() {
 		l.skip(NotApplicable, NoPolicyTaken)
 		e.note(PolicyNotTaken, e.resource.ARN)
 	case e.resource != nil && e.resource.Policy != nil:
-		e.run(policy.Resource, []attachment{{e.resource.Policy, e.resource.ARN}})
+		e.run(policy.Resource, e.one(e.resource.Policy, e.resource.ARN))
 		l.allow = l.kinds != 0
 		l.finish()
 		e.keyGrants(l)
@@ -435,7 +440,7 @@ func (e *evaluation) trust(l *layer) {
 	case role.Trust == nil:
 		l.skip(NonePresent, NoResourcePolicy)
 	default:
-		e.run(policy.Trust, []attachment{{role.Trust, role.ARN}})
+		e.run(policy.Trust, e.one(role.Trust, role.ARN))
 		l.allow = l.kinds != 0
 		l.finish()
 		if p := &e.request.Principal; !l.allow && p.Role != nil && p.Role.ARN == role.ARN {

@@ -155,10 +155,7 @@ func (e *evaluation) conditions(a attachment, s *policy.Statement, add func(Part
 }
 
 func (e *evaluation) condition(a attachment, c *policy.Condition) (condition.Result, *ConditionTrace) {
-	values := condition.Values{}
-	if entry := e.keys().find(c.Key); entry != nil && entry.Origin != Removed {
-		values = condition.Values{Present: true, Multivalued: entry.Multivalued, Items: entry.Values}
-	}
+	values := e.keys().values(c.Name)
 	e.inferred.next()
 	operands := make([]condition.Operand, len(c.Values))
 	texts := make([]string, len(c.Values))

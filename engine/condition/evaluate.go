@@ -78,8 +78,8 @@ func (o Operator) Evaluate(operands []Operand, v Values) Result {
 
 // testNull is true if a policy value says of the key's absence what is so (CO-16).
 func testNull(operands []Operand, absent bool) Result {
-	for i, operand := range operands {
-		if operand.state == readable && operand.truth == absent {
+	for i := range operands {
+		if operands[i].state == readable && operands[i].truth == absent {
 			return Result{True, NullTest, i, -1}
 		}
 	}
@@ -123,15 +123,16 @@ func (b Base) forAny(operands []Operand, items []string) Result {
 
 // one compares one request value with the policy values, in their order (CO-2).
 func (b Base) one(operands []Operand, items []string, at int) Result {
-	v := b.read(items[at])
-	if !v.ok {
+	v := value{ok: true, text: items[at]}
+	if b.read(&v); !v.ok {
 		return Result{outcome(b.Negated() && b.passesUnreadable()), UnreadableRequestValue, -1, at}
 	}
-	for i, operand := range operands {
+	for i := range operands {
+		operand := &operands[i]
 		switch {
 		case operand.state == unreadable && bases[b].family == arnLike:
 			return Result{Error, PolicyValueNotARN, i, at}
-		case operand.state != readable || !b.hits(v, operand):
+		case operand.state != readable || !b.hits(&v, operand):
 		case b.Negated():
 			return Result{False, ExcludedValueMatched, i, at}
 		default:
@@ -154,8 +155,8 @@ func (b Base) noHit(operands []Operand, at int) Result {
 	if b.Negated() {
 		r.Outcome, r.Reason = True, NoExcludedValueMatched
 	}
-	for _, operand := range operands {
-		if operand.state == readable {
+	for i := range operands {
+		if operands[i].state == readable {
 			return r
 		}
 	}
@@ -178,8 +179,9 @@ type value struct {
 	truth   bool
 }
 
-func (b Base) read(text string) value {
-	v := value{ok: true, text: text}
+// read reads the value's text.
+func (b Base) read(v *value) {
+	text := v.text
 	switch bases[b].family {
 	case exact, like:
 	case ignoringCase:
@@ -198,11 +200,10 @@ func (b Base) read(text string) value {
 	case arnLike:
 		v.ok = arn.HasForm(text)
 	}
-	return v
 }
 
 // hits compares, negation aside.
-func (b Base) hits(v value, o Operand) bool {
+func (b Base) hits(v *value, o *Operand) bool {
 	switch bases[b].family {
 	case exact, ignoringCase, binary:
 		return v.text == o.text

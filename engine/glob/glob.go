@@ -61,10 +61,26 @@ func Exact(s string) Pattern {
 
 // Match reports whether the pattern covers the whole of s. Both are UTF-8;
 // broken UTF-8 is answered too, but may count otherwise than by characters.
-//
-// It walks both texts with two pointers. On a mismatch it lets the last star
-// take one code unit more; earlier stars need never be tried again.
 func (p Pattern) Match(s string) bool {
+	switch { // the commonest patterns: nothing, a text, `*`, a text with `*` behind it
+	case len(p) == 0:
+		return s == ""
+	case p[0].Kind == Literal && len(p) == 1:
+		return s == p[0].Text
+	case p[0].Kind == Any && len(p) == 1:
+		return true
+	case p[0].Kind == Literal && !strings.HasPrefix(s, p[0].Text):
+		return false
+	case len(p) == 2 && p[0].Kind == Literal && p[1].Kind == Any:
+		return true
+	}
+	return p.walk(s)
+}
+
+// walk is Match for any pattern. It walks both texts with two pointers. On a
+// mismatch it lets the last star take one code unit more; earlier stars need
+// never be tried again.
+func (p Pattern) walk(s string) bool {
 	at, pos := 0, 0
 	star, mark := -1, 0
 	for at < len(p) || pos < len(s) {

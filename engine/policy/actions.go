@@ -9,17 +9,29 @@ import (
 
 // Action is a fully named action as requests carry it, in lower case because
 // action names ignore letter case (RC-2).
-type Action struct{ Service, Name string }
+type Action struct{ Service, Name, text string }
 
 // ParseAction reads service:Name. It refuses wildcards and anything but one colon.
 func ParseAction(text string) (Action, bool) {
-	service, name, ok := strings.Cut(lower(text), ":")
-	bad := !ok || service == "" || name == "" || strings.ContainsAny(text, "*? \t\r\n") || strings.Contains(name, ":")
-	return Action{Service: service, Name: name}, !bad
+	text = lower(text)
+	service, name, ok := strings.Cut(text, ":")
+	bad := !ok || service == "" || name == "" || strings.Contains(name, ":") || unclean(text)
+	return Action{service, name, text}, !bad
+}
+
+// unclean tells a text with wildcards or white space.
+func unclean(text string) bool {
+	for i := range len(text) {
+		switch text[i] {
+		case '*', '?', ' ', '\t', '\r', '\n':
+			return true
+		}
+	}
+	return false
 }
 
 // String gives the action in lower case.
-func (a Action) String() string { return a.Service + ":" + a.Name }
+func (a Action) String() string { return a.text }
 
 // Actions is an Action or NotAction element.
 type Actions struct {

@@ -15,6 +15,33 @@ type Condition struct {
 	Span     syntax.Span // from the key to the end of its values
 	// OddCase says that the operator is not in the documented letter case (CO-5).
 	OddCase bool
+	// Name is the key in lower case (RC-5).
+	Name string
+	// operands are those of Values where none has a variable.
+	operands []condition.Operand
+}
+
+// Operands gives the values for the operator, their variables filled in.
+func (c *Condition) Operands(lookup Lookup) []condition.Operand {
+	if c.operands != nil {
+		return c.operands
+	}
+	operands := make([]condition.Operand, len(c.Values))
+	for i := range c.Values {
+		operands[i], _, _ = c.Values[i].Operand(c.Operator.Base, lookup)
+	}
+	return operands
+}
+
+// compile keeps the operands, which are the same for every request where no
+// value has a variable.
+func (c *Condition) compile() {
+	for i := range c.Values {
+		if c.Values[i].HasVariables() {
+			return
+		}
+	}
+	c.operands = c.Operands(nil)
 }
 
 // ConditionValue is one policy value of a condition.
@@ -98,7 +125,7 @@ func (p *parser) sameKeys(block *syntax.Value) {
 }
 
 func (p *parser) condition(op condition.Operator, m *syntax.Member) {
-	c := Condition{Operator: op, Key: m.Name, Span: syntax.Span{From: m.NameSpan.From, To: m.Value.Span.To}}
+	c := Condition{Operator: op, Key: m.Name, Name: strings.ToLower(m.Name), Span: syntax.Span{From: m.NameSpan.From, To: m.Value.Span.To}}
 	p.checkKey(m)
 	if m.Value.Kind == syntax.Array && len(m.Value.Items) == 0 {
 		p.note(m.Value.Span, syntax.Suggestion, "EMPTY_ARRAY_CONDITION", "This list is empty: a positive operator is then false, a negated one true. Add a value.")
@@ -111,6 +138,7 @@ func (p *parser) condition(op condition.Operator, m *syntax.Member) {
 		}
 	}
 	p.checkSensitive(&c, m)
+	c.compile()
 	p.statement.Conditions = append(p.statement.Conditions, c)
 }
 

@@ -17,6 +17,7 @@ func Parse(text string, t Type) *Document {
 	root, problems := syntax.Parse(text)
 	p := &parser{doc: &Document{Type: t, Text: text, Diagnostics: problems, Malformed: len(problems) > 0}}
 	p.document(&root)
+	p.doc.index()
 	sort.SliceStable(p.doc.Diagnostics, func(i, j int) bool { return p.doc.Diagnostics[i].Span.From < p.doc.Diagnostics[j].Span.From })
 	return p.doc
 }

@@ -66,6 +66,7 @@ type Document struct {
 	Diagnostics []syntax.Diagnostic
 	// Malformed says that the text is not strict JSON.
 	Malformed bool
+	about     index
 }
 
 // Statement is one statement with the place of each of its elements.

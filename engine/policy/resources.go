@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/verdict-iam/verdict/engine/arn"
+	"github.com/verdict-iam/verdict/engine/glob"
 	"github.com/verdict-iam/verdict/engine/syntax"
 )
 
@@ -18,12 +19,17 @@ type Resources struct {
 // ResourcePattern is one value of a Resource or NotResource element.
 type ResourcePattern struct {
 	Text
-	all      bool
-	compiled arn.Pattern // of a value without variables
+	all bool
 	// Completed says that missing fields became `*` (RE-11).
 	Completed bool
 	// TypeWildcard says that an ARN of IAM has a wildcard in its resource type (RE-7).
 	TypeWildcard bool
+	// compiled is the pattern of a value without variables.
+	compiled arn.Pattern
+	// outline is the pattern of a value whose variables all stand in the last
+	// field, with a star for each: what it does not cover, the value cannot.
+	outline    arn.Pattern
+	hasOutline bool
 }
 
 // ResourceMatch is how one value met the request's resource.
@@ -49,6 +55,39 @@ func (p *ResourcePattern) Match(resource string, lookup Lookup) ResourceMatch {
 	return ResourceMatch{Matched: ok && compiled.Match(resource), Resolved: pattern.String()}
 }
 
+// Covers is Match without an account of it, for a resource that is cut already.
+func (p *ResourcePattern) Covers(resource *arn.Fields, lookup Lookup) bool {
+	if p.all || !p.HasVariables() {
+		return p.all || p.compiled.MatchFields(resource)
+	}
+	if p.hasOutline && !p.outline.MatchFields(resource) {
+		return false
+	}
+	pattern, unresolved := p.Resolve(lookup)
+	if unresolved != "" {
+		return false
+	}
+	compiled, ok := arn.Complete(pattern)
+	return ok && compiled.MatchFields(resource)
+}
+
+// sketch makes the outline of a value with variables.
+func (p *ResourcePattern) sketch() {
+	start := strings.Index(p.Raw, "${")
+	if strings.Count(p.Raw[:start], ":") < 5 {
+		return
+	}
+	var pattern glob.Pattern
+	for _, part := range p.parts {
+		if part.variable != nil {
+			pattern = append(pattern, glob.Token{Kind: glob.Any})
+			continue
+		}
+		pattern = append(pattern, part.pattern...)
+	}
+	p.outline, p.hasOutline = arn.Complete(pattern)
+}
+
 // parseResourcePattern reads one value: `*` or an ARN, completed where fields
 // are missing (GR-35, RE-11).
 func parseResourcePattern(raw string, span syntax.Span, variables bool) (ResourcePattern, *fault) {
@@ -69,7 +108,9 @@ func parseResourcePattern(raw string, span syntax.Span, variables bool) (Resourc
 	p.TypeWildcard = len(fields) == 6 && fields[2] == "iam" && wildType(fields[5])
 	if !text.HasVariables() {
 		p.compiled, _ = arn.Complete(text.pattern)
+		return p, nil
 	}
+	p.sketch()
 	return p, nil
 }
 
