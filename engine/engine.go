@@ -17,10 +17,12 @@ import (
 const Version = "0.1.0"
 
 // Engine answers calls. It keeps the policy documents that it has parsed, by
-// their text, and nothing else: every call carries its whole scenario.
+// their text, and the scenario that it swept last; but every call carries its
+// whole scenario.
 type Engine struct {
 	parsed map[parsedKey]*policy.Document
 	size   int
+	last   sweeping
 }
 
 type parsedKey struct {
@@ -53,7 +55,9 @@ func (e *Engine) Parse(text string, t policy.Type) *policy.Document {
 type call struct {
 	method, scenario, now string
 	trace                 int // the request whose trace is wanted
-	request               int // the request that changes are wanted for
+	request               int // the request that changes or a sweep are wanted for
+	actions               syntax.Value
+	from, count           int // the slice of the requests to sweep
 }
 
 // Call answers one request: {"method": …} with the method's members. It gives
@@ -70,6 +74,8 @@ func (e *Engine) Call(request []byte) []byte {
 		return e.decide(c)
 	case "changes":
 		return e.changes(c)
+	case "sweep":
+		return e.sweep(c)
 	}
 	return refuse(failure{Code: "usage", Message: "There is no method " + c.method + "."})
 }
@@ -96,6 +102,12 @@ func read(request string) (call, bool) {
 			c.trace = number(m.Value)
 		case "request":
 			c.request = number(m.Value)
+		case "actions":
+			c.actions = m.Value
+		case "from":
+			c.from = number(m.Value)
+		case "count":
+			c.count = number(m.Value)
 		}
 	}
 	return c, problems == nil && object.Kind == syntax.Object
