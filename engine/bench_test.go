@@ -88,6 +88,22 @@ func BenchmarkDecide(b *testing.B) {
 	}
 }
 
+// BenchmarkSweep measures one principal over two thousand actions.
+func BenchmarkSweep(b *testing.B) {
+	services := []string{"s3", "ec2", "dynamodb", "sqs", "lambda", "glue", "iam", "rds", "logs", "sagemaker"}
+	for _, c := range cases() {
+		b.Run(c.name, func(b *testing.B) {
+			s := read(b, c.name, strings.Replace(c.text, `"resource":"arn:aws:s3:::bucket/`, `"resource":"*","name":"`, 1))
+			sweep := s.NewSweep()
+			for b.Loop() {
+				for i := range 2000 {
+					sweep.Action(s.Requests[0], services[i%len(services)]+":DescribeSomething")
+				}
+			}
+		})
+	}
+}
+
 // BenchmarkTrace measures decisions with the full trace.
 func BenchmarkTrace(b *testing.B) {
 	for _, c := range cases() {

@@ -39,8 +39,11 @@ type requestContext struct {
 
 // find gives the entry of a key in any letter case; of tags that differ in case
 // alone the one in the key's own letters, else the first (RC-8).
-func (c *requestContext) find(key string) *Entry {
-	first := c.named(strings.ToLower(key))
+func (c *requestContext) find(key string) *Entry { return c.spelled(key, strings.ToLower(key)) }
+
+// spelled is find for a key whose name in lower case is known.
+func (c *requestContext) spelled(key, name string) *Entry {
+	first := c.named(name)
 	if first == nil || first.Key == key || !first.alike {
 		return first
 	}
@@ -62,9 +65,9 @@ func (c *requestContext) named(name string) *Entry {
 	return nil
 }
 
-// values gives the values of a key by its name in lower case.
-func (c *requestContext) values(name string) condition.Values {
-	entry := c.named(name)
+// values gives the values of the key that a condition asks for.
+func (c *requestContext) values(asked *policy.Condition) condition.Values {
+	entry := c.spelled(asked.Key, asked.Name)
 	if entry == nil || entry.Origin == Removed {
 		return condition.Values{}
 	}

@@ -117,6 +117,9 @@ func (e *evaluation) lockOutProtected() bool {
 // ceilings checks what must allow whoever grants: RCPs, SCPs and the VPC endpoint's policy.
 func (e *evaluation) ceilings() verdict {
 	v := verdict{}
+	if e.record == nothing {
+		v.missing = e.unkept[:0]
+	}
 	for _, t := range order[:2] { // RCPs and SCPs
 		l := e.layer(t)
 		for _, node := range l.silent {

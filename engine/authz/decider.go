@@ -14,26 +14,75 @@ type Decider struct {
 	e evaluation
 	// context is lent to the evaluation where a statement asks for a key.
 	context requestContext
+	// actions are those that were read before, by their text.
+	actions map[string]policy.Action
+	// swept is the request that Action was asked about last, and shared what its
+	// context has in common with that of the next action.
+	swept  *Request
+	shared sharing
 }
+
+// sharing is all that the context depends on but the request: the owner of the
+// resource and the service; of the services that have actions with keys of
+// their own, the action.
+type sharing struct{ owner, about string }
+
+// maxActions bounds how many actions a Decider remembers.
+const maxActions = 1024
 
 // NewDecider makes a Decider for a world that does not change.
 func NewDecider(world *iam.World) *Decider {
-	d := &Decider{}
+	d := &Decider{actions: map[string]policy.Action{}}
 	d.e.world, d.e.spare = world, &d.context
 	return d
 }
 
 // Decide gives the decision on a request.
 func (d *Decider) Decide(request *Request) Decision {
-	d.e.reset(request)
+	d.swept = nil
+	d.e.reset(request, d.action(request.Action))
+	d.e.context = nil
 	return d.e.decide().decision
 }
 
-// reset makes an evaluation that records nothing ready for another request.
-func (e *evaluation) reset(request *Request) {
-	e.request, e.context = request, nil
-	clear(e.layers[:])
-	e.open(request)
+func (d *Decider) action(text string) policy.Action {
+	action, known := d.actions[text]
+	if !known {
+		if len(d.actions) == maxActions {
+			clear(d.actions)
+		}
+		action, _ = policy.ParseAction(text)
+		d.actions[text] = action
+	}
+	return action
+}
+
+// Action gives the decision on a request as if it had another action. It is not
+// sound where the text is no action. While the same request is asked for many
+// actions, it must not change.
+func (d *Decider) Action(request *Request, text string) (decision Decision, sound bool) {
+	action, sound := policy.ParseAction(text)
+	if !sound {
+		return ImplicitDeny, false
+	}
+	d.e.reset(request, action)
+	shared := sharing{d.e.resourceAccount, action.Service}
+	switch action.Service {
+	case "iam", "kms", "sts":
+		shared.about = action.String()
+	}
+	if request != d.swept || shared != d.shared {
+		d.e.context = nil
+	}
+	d.swept, d.shared = request, shared
+	return d.e.decide().decision, true
+}
+
+// reset makes an evaluation that records nothing ready for another request. Its
+// context stays.
+func (e *evaluation) reset(request *Request, action policy.Action) {
+	e.request, e.action = request, action
+	e.open()
 }
 
 // quickly is run without a record: of each policy it looks at the statements
@@ -105,7 +154,7 @@ func (e *evaluation) meets(s *policy.Statement) condition.Outcome {
 	outcome := condition.True
 	for i := range s.Conditions {
 		c := &s.Conditions[i]
-		result := c.Operator.Evaluate(c.Operands(e.binding), e.keys().values(c.Name))
+		result := c.Operator.Evaluate(c.Operands(e.binding), e.keys().values(c))
 		switch {
 		case result.Outcome == condition.Error:
 			return condition.Error

@@ -68,6 +68,7 @@ type evaluation struct {
 	opened          string          // the resource that fields, target and resource are about
 	attached        []attachment    // memory for lists of policies
 	places          [2]place
+	unkept          [8]Missing // memory for what is missing, where nobody keeps it
 	layers          [len(policy.Types)]layer
 	notes           []Note
 	noted           map[Note]bool
@@ -80,13 +81,14 @@ func newEvaluation(world *iam.World, request *Request, record depth) *evaluation
 	if record > nothing {
 		e.noted, e.lacking = map[Note]bool{}, map[string]bool{}
 	}
-	e.open(request)
+	e.action, _ = policy.ParseAction(request.Action)
+	e.open()
 	return e
 }
 
-// open reads the request.
-func (e *evaluation) open(request *Request) {
-	e.action, _ = policy.ParseAction(request.Action)
+// open reads the request's resource.
+func (e *evaluation) open() {
+	request := e.request
 	if request.Resource != e.opened { // often the same many times over
 		e.opened, e.fields = request.Resource, arn.Cut(request.Resource)
 		e.target, _ = e.fields.ARN()
@@ -94,7 +96,8 @@ func (e *evaluation) open(request *Request) {
 	}
 	e.resourceAccount = e.owner()
 	for i := range e.layers {
-		e.layers[i].Type = policy.Types[i]
+		l := &e.layers[i]
+		*l = layer{Layer: Layer{Type: policy.Types[i]}, silent: l.silent[:0]}
 	}
 }
 

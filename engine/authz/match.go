@@ -155,7 +155,7 @@ func (e *evaluation) conditions(a attachment, s *policy.Statement, add func(Part
 }
 
 func (e *evaluation) condition(a attachment, c *policy.Condition) (condition.Result, *ConditionTrace) {
-	values := e.keys().values(c.Name)
+	values := e.keys().values(c)
 	e.inferred.next()
 	operands := make([]condition.Operand, len(c.Values))
 	texts := make([]string, len(c.Values))

@@ -1,9 +1,6 @@
 package scenario
 
-import (
-	"github.com/verdict-iam/verdict/engine/authz"
-	"github.com/verdict-iam/verdict/engine/policy"
-)
+import "github.com/verdict-iam/verdict/engine/authz"
 
 // Sweep decides many questions about one scenario fast, each by its decision
 // alone. Its decisions are those of Decide. It is not safe for use by several
@@ -26,14 +23,16 @@ func (w *Sweep) Request(r *Request) (decision authz.Decision, decided bool) {
 // resources. It is undecided where the request is broken, asks for several
 // permissions (MR-3), or the text is no action.
 func (w *Sweep) Action(r *Request, action string) (decision authz.Decision, decided bool) {
-	if _, sound := policy.ParseAction(action); !sound || r.Compound || r.Broken() {
+	if r.Compound || r.Broken() {
 		return authz.ImplicitDeny, false
 	}
 	decision = authz.Allowed
 	for i := range r.Asked {
-		asked := r.Asked[i]
-		asked.Action = action
-		decision = authz.Stricter(decision, w.decider.Decide(&asked))
+		one, sound := w.decider.Action(&r.Asked[i], action)
+		if !sound {
+			return authz.ImplicitDeny, false
+		}
+		decision = authz.Stricter(decision, one)
 	}
 	return decision, true
 }
