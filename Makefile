@@ -6,6 +6,7 @@
 WASM := site/public/engine.wasm
 WASM_EXEC := site/src/engine/wasm_exec.js
 MODULES := site/node_modules/.package-lock.json
+PEERS := scripts/peers/node_modules/.package-lock.json
 ENGINE_SOURCES := $(shell find engine wasm scenarios -name '*.go' -o -name '*.txt' -o -name '*.json') go.mod go.sum
 FUZZTIME ?= 10s
 
@@ -31,12 +32,11 @@ check: test ## test, compare ten million decisions with the reference, then look
 	$(MAKE) fuzz FUZZTIME=60s
 
 .PHONY: bench
-bench: build ## measure decisions a second, sizes, and the time to the first decision in a browser
+bench: build $(PEERS) ## measure decisions a second, beside another simulator too, sizes, and the time to the first decision
 	node scripts/bench.mjs
 
 .PHONY: peers
-peers: tools ## put the same questions to another simulator, and list the differences by kind
-	cd scripts/peers && npm ci --ignore-scripts --no-audit --no-fund
+peers: $(PEERS) ## put the same questions to another simulator, and list the differences by kind
 	node scripts/peers/peers.mjs
 
 .PHONY: fuzz
@@ -80,4 +80,9 @@ $(WASM_EXEC): go.mod | tools
 
 $(MODULES): site/package.json site/package-lock.json | tools
 	cd site && npm ci --no-audit --no-fund
+	@touch $@
+
+# Another simulator, for comparisons alone.
+$(PEERS): scripts/peers/package.json scripts/peers/package-lock.json | tools
+	cd scripts/peers && npm ci --ignore-scripts --no-audit --no-fund
 	@touch $@

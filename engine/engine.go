@@ -58,6 +58,7 @@ type call struct {
 	request               int // the request that changes or a sweep are wanted for
 	actions               syntax.Value
 	from, count           int // the slice of the requests to sweep
+	sweep                 int // the number of the sweep to go on with
 }
 
 // Call answers one request: {"method": …} with the method's members. It gives
@@ -85,7 +86,7 @@ func (e *Engine) Call(request []byte) []byte {
 const maxCall = 8 << 20
 
 func read(request string) (call, bool) {
-	c := call{trace: -1, request: -1}
+	c := call{trace: -1, request: -1, sweep: -1}
 	if len(request) > maxCall {
 		return c, false
 	}
@@ -108,6 +109,8 @@ func read(request string) (call, bool) {
 			c.from = number(m.Value)
 		case "count":
 			c.count = number(m.Value)
+		case "sweep":
+			c.sweep = max(number(m.Value), 0)
 		}
 	}
 	return c, problems == nil && object.Kind == syntax.Object

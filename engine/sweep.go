@@ -9,9 +9,11 @@ import (
 )
 
 // sweeping is the scenario that was swept last, so that a sweep in slices reads
-// it once.
+// it once. Later slices may name it by its number instead of carrying it; where
+// the number is of another one, as after a restart, the call is refused.
 type sweeping struct {
 	text, now string
+	number    int
 	scenario  *scenario.Scenario
 	sweep     *scenario.Sweep
 }
@@ -22,6 +24,8 @@ type swept struct {
 	Decisions string `json:"decisions"`
 	// Next is where the next slice of the scenario's requests begins, -1 behind the last.
 	Next int `json:"next"`
+	// Sweep is the number by which the next slice may name the scenario.
+	Sweep int `json:"sweep"`
 }
 
 const undecided = '?'
@@ -35,17 +39,30 @@ const maxSwept = 50_000
 // actions, or a slice of the scenario's own requests. Progress and stopping fall
 // out of asking slice by slice.
 func (e *Engine) sweep(c call) []byte {
-	if e.last.sweep == nil || e.last.text != c.scenario || e.last.now != c.now {
-		s, failed := e.scenario(c)
-		if failed != nil {
-			return refuse(*failed)
-		}
-		e.last = sweeping{c.scenario, c.now, s, s.NewSweep()}
+	if failed := e.open(c); failed != nil {
+		return refuse(*failed)
 	}
 	if c.actions.Kind == syntax.Array {
 		return e.sweepActions(c)
 	}
 	return e.sweepRequests(c)
+}
+
+// open reads the scenario to sweep, unless it is the last one.
+func (e *Engine) open(c call) *failure {
+	switch {
+	case c.sweep > 0 && c.sweep == e.last.number:
+		return nil
+	case c.sweep >= 0:
+		return &failure{Code: "usage", Message: "There is no sweep with this number. Send the scenario again."}
+	case e.last.sweep != nil && e.last.text == c.scenario && e.last.now == c.now:
+		return nil
+	}
+	s, failed := e.scenario(c)
+	if failed == nil {
+		e.last = sweeping{c.scenario, c.now, e.last.number + 1, s, s.NewSweep()}
+	}
+	return failed
 }
 
 func (e *Engine) sweepActions(c call) []byte {
@@ -60,7 +77,7 @@ func (e *Engine) sweepActions(c call) []byte {
 	for i := range out {
 		out[i] = letter(e.last.sweep.Action(requests[c.request], c.actions.Items[i].Text))
 	}
-	return reply(swept{string(out), -1})
+	return reply(swept{string(out), -1, e.last.number})
 }
 
 func (e *Engine) sweepRequests(c call) []byte {
@@ -76,7 +93,7 @@ func (e *Engine) sweepRequests(c call) []byte {
 	if to == len(requests) {
 		to = -1
 	}
-	return reply(swept{string(out), to})
+	return reply(swept{string(out), to, e.last.number})
 }
 
 func letter(d authz.Decision, decided bool) byte {

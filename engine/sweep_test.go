@@ -16,6 +16,7 @@ type sweepReply struct {
 	Value struct {
 		Decisions string
 		Next      int
+		Sweep     int
 	}
 	Error struct{ Code, Message string }
 }
@@ -143,6 +144,31 @@ func TestSweepNoticesAnotherScenario(t *testing.T) {
 		if got := sweep(t, e, c.scenario, c.members).Value.Decisions; got != c.want {
 			t.Errorf("step %d: got %s, want %s", i, got, c.want)
 		}
+	}
+}
+
+// Later slices name the scenario by its number; a number that is not that of the last one is refused.
+func TestSweepByNumber(t *testing.T) {
+	e := engine.New()
+	later := func(number any) map[string]any {
+		return map[string]any{"scenario": "", "sweep": number, "request": 0, "actions": []string{"s3:GetObject"}}
+	}
+	for _, number := range []any{0, 1, -1, "one"} {
+		if got := sweep(t, e, "", later(number)); got.Error.Code != "usage" {
+			t.Errorf("number %v before the first sweep: %q, error %q", number, got.Value.Decisions, got.Error.Code)
+		}
+	}
+	first := sweep(t, e, oneStatement, map[string]any{"from": 0, "count": 1}).Value.Sweep
+	if got := sweep(t, e, "", later(first)); got.Value.Decisions != "a" || got.Value.Sweep != first {
+		t.Errorf("the next slice: %+v", got)
+	}
+	denied := strings.Replace(oneStatement, `"Effect":"Allow"`, `"Effect":"Deny"`, 1)
+	second := sweep(t, e, denied, map[string]any{"from": 0, "count": 1}).Value.Sweep
+	if got := sweep(t, e, "", later(first)); got.Error.Code != "usage" {
+		t.Errorf("the number of another sweep: %+v", got)
+	}
+	if got := sweep(t, e, "", later(second)); got.Value.Decisions != "e" {
+		t.Errorf("the second sweep: %+v", got)
 	}
 }
 

@@ -6,6 +6,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
 import { browser, browserRunner, nodeRunner, root, run, wasmArguments, wasmEnvironment } from './stages.mjs';
+import { compare, comparisonTable } from './peers/bench.mjs';
 import { sizes, table } from './size.mjs';
 
 const site = join(root, 'site');
@@ -19,7 +20,7 @@ async function decisions({ args = [], env = process.env } = {}) {
     const [, name, ns] = /^Benchmark(\S+?)(?:-\d+)?\s+\d+\s+([\d.]+) ns\/op/.exec(line) ?? [];
     if (name) best[name] = Math.min(best[name] ?? Infinity, Number(ns));
   };
-  const code = await run('go', ['test', '-run=^$', '-bench=^Benchmark(Decide|Trace|Call)$', '-benchtime=500ms', '-count=3', ...args, './engine'], { env, onLine: read });
+  const code = await run('go', ['test', '-run=^$', '-bench=^Benchmark(Decide|Trace|Call|Sweep)$', '-benchtime=500ms', '-count=3', ...args, './engine'], { env, onLine: read });
   if (code !== 0) throw new Error('the benchmarks failed');
   return best;
 }
@@ -123,11 +124,12 @@ function visitTable(rows) {
   return [line(`from navigation, ${visits} visits`, 'fastest', 'median'), ...body].join('\n');
 }
 
-console.log('Decide: the decision alone. Trace: with everything recorded. Call: a keystroke, the whole scenario in and all of the answer out.');
+console.log('Decide: the decision alone. Trace: with everything recorded. Call: a keystroke, the whole scenario in and all of the answer out. Sweep: 2,000 actions.');
 const columns = [
   ['native', await decisions()],
   ['WebAssembly, Node', await decisions({ args: wasmArguments(nodeRunner()), env: wasmEnvironment() })],
   ['WebAssembly, browser', await decisions({ args: wasmArguments(browserRunner()), env: wasmEnvironment() })],
 ];
+const compared = await compare();
 const visited = await firstDecisions();
-console.log(['', decisionTable(columns), '', table(sizes()), '', visitTable(visited)].join('\n'));
+console.log(['', comparisonTable(compared), '', decisionTable(columns), '', table(sizes()), '', visitTable(visited)].join('\n'));

@@ -8,6 +8,7 @@ interface Asked {
   now: string;
   request: number;
   actions: string[];
+  sweep?: number;
 }
 
 const letters: Record<string, string> = { 's3:GetObject': 'a', 's3:PutObject': 'e', 's3:ListBucket': 'i', 'no action': '?' };
@@ -26,7 +27,7 @@ function engine(answer: (asked: Asked) => Answer = reply) {
 
 function reply({ actions }: Asked): Answer {
   const decisions = actions.map((action) => letters[action]).join('');
-  return { kind: 'reply', text: JSON.stringify({ ok: true, value: { decisions, next: -1 } }) };
+  return { kind: 'reply', text: JSON.stringify({ ok: true, value: { decisions, next: -1, sweep: 7 } }) };
 }
 
 const question: Question = { scenario: '{"version":1}', now: '2026-11-21T12:00:00Z', request: 3, actions: Object.keys(letters) };
@@ -45,6 +46,17 @@ describe('a sweep', () => {
     expect(asked.map((call) => call.actions.length)).toEqual([3, 1]);
     expect(progress).toEqual([[3, 4], [4, 4]]);
     expect(swept).toMatchObject({ kind: 'decided', decisions: { length: 4 } });
+  });
+
+  test('sends the scenario once, and again where the engine does not know it any more', async () => {
+    let forgets = true;
+    const { asked, client } = engine((call) => {
+      if (call.sweep === undefined || !forgets) return reply(call);
+      forgets = false;
+      return { kind: 'reply', text: '{"ok":false,"error":{"code":"usage","message":"","diagnostics":[]}}' };
+    });
+    expect(await sweep(client, question, { slice: 2 })).toMatchObject({ kind: 'decided', decisions: { length: 4 } });
+    expect(asked.map(({ scenario, sweep: number }) => scenario ?? number)).toEqual([question.scenario, 7, question.scenario]);
   });
 
   test('stops asking once it is aborted', async () => {

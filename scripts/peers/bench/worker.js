@@ -4,7 +4,7 @@ import { createValidatedPolicy } from '@cloud-copilot/iam-policy';
 import { runSimulation } from '@cloud-copilot/iam-simulate';
 
 const now = '2026-09-01T12:00:00Z';
-const rounds = 5;
+const rounds = 7;
 const letters = { Allowed: 'a', ExplicitlyDenied: 'e', ImplicitlyDenied: 'i' };
 
 /** Loads the page's engine and resolves to its one function. */
@@ -23,20 +23,26 @@ async function engine() {
   };
 }
 
-/** The most that `work` got done in one of several rounds of the given time, a second. */
-async function best(seconds, work) {
-  let most = 0;
-  for (let round = 0; round < rounds; round++) {
-    const began = performance.now();
-    let done = 0;
-    let took = 0;
-    while (took < seconds * 1000) {
-      done += await work();
-      took = performance.now() - began;
-    }
-    most = Math.max(most, done / (took / 1000));
+/** What `work` gets done a second, in one round of a second. */
+async function rate(work) {
+  const began = performance.now();
+  let done = 0;
+  let took = 0;
+  while (took < 1000) {
+    done += await work();
+    took = performance.now() - began;
   }
-  return most;
+  return done / (took / 1000);
+}
+
+/** The best of several rounds of each, taken in turns, so that whatever else the machine does meets both. */
+async function inTurns(ours, theirs) {
+  const best = { verdict: 0, peer: 0 };
+  for (let round = 0; round < rounds; round++) {
+    best.verdict = Math.max(best.verdict, await rate(ours));
+    best.peer = Math.max(best.peer, await rate(theirs));
+  }
+  return best;
 }
 
 /** iam-simulate's input with its policies read once, as its API allows. */
@@ -63,14 +69,15 @@ async function requests(verdict, { name, scenario, inputs }) {
   for (const one of simulations) theirs.push(letters[(await runSimulation(one, {})).overallResult]);
   const ours = verdict(call).decisions.slice(0, theirs.length);
   if (ours !== theirs.join('')) throw new Error(`${name}: Verdict says ${ours}, iam-simulate ${theirs.join('')}`);
-  return {
-    name,
-    verdict: await best(1, () => verdict(call).decisions.length),
-    peer: await best(1, async () => {
+  const again = { method: 'sweep', sweep: verdict(call).sweep, from: 0, count: many.requests.length };
+  const best = await inTurns(
+    () => verdict(again).decisions.length,
+    async () => {
       for (const one of simulations) await runSimulation(one, {});
       return simulations.length;
-    }),
-  };
+    },
+  );
+  return { name, ...best };
 }
 
 /** One principal over every action; iam-simulate over each fortieth, as all of them would take minutes. */
@@ -79,7 +86,11 @@ async function everyAction(verdict, { scenario, inputs, actions }) {
   const milliseconds = [];
   for (let round = 0; round < rounds; round++) {
     const began = performance.now();
-    for (let from = 0; from < actions.length; from += 2000) verdict({ method: 'sweep', scenario: text, now, request: 0, actions: actions.slice(from, from + 2000) });
+    let world = { scenario: `${text}${' '.repeat(round)}`, now }; // another text each time, so that it is read each time
+    for (let from = 0; from < actions.length; from += 2000) {
+      const { sweep } = verdict({ method: 'sweep', ...world, request: 0, actions: actions.slice(from, from + 2000) });
+      world = { sweep };
+    }
     milliseconds.push(performance.now() - began);
   }
   const input = prepared(inputs[0]);

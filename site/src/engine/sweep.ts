@@ -36,19 +36,26 @@ export async function sweep(client: EngineClient, question: Question, options: S
   const { onProgress, signal, slice = usualSlice } = options;
   const decisions: Decision[] = [];
   const total = question.actions.length;
+  let known: number | undefined; // the engine's number for the scenario
   while (decisions.length < total) {
     if (signal?.aborted) return { kind: 'aborted' };
-    const answer = await client.ask(sweepCall(question, decisions.length, slice));
+    const answer = await client.ask(sweepCall(question, known, decisions.length, slice));
     if (answer.kind !== 'reply') return { kind: 'failed', cause: 'cause' in answer ? answer.cause : answer.kind };
-    const reply = JSON.parse(answer.text) as Reply<{ decisions: string }>;
+    const reply = JSON.parse(answer.text) as Reply<{ decisions: string; sweep: number }>;
+    if (!reply.ok && known !== undefined) {
+      known = undefined; // another sweep came between, or another engine: it needs the scenario again
+      continue;
+    }
     if (!reply.ok) return { kind: 'refused', error: reply.error };
     if (reply.value.decisions === '') return { kind: 'failed', cause: 'the engine decided nothing' };
+    known = reply.value.sweep;
     for (const letter of reply.value.decisions) decisions.push(words[letter]!);
     onProgress?.(decisions.length, total);
   }
   return signal?.aborted ? { kind: 'aborted' } : { kind: 'decided', decisions };
 }
 
-function sweepCall({ actions, ...question }: Question, from: number, count: number): string {
-  return JSON.stringify({ method: 'sweep', ...question, actions: actions.slice(from, from + count) });
+function sweepCall({ scenario, now, request, actions }: Question, known: number | undefined, from: number, count: number): string {
+  const world = known === undefined ? { scenario, now } : { sweep: known };
+  return JSON.stringify({ method: 'sweep', ...world, request, actions: actions.slice(from, from + count) });
 }
