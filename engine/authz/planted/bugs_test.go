@@ -81,8 +81,8 @@ var bugs = []bug{
 	},
 	{
 		"P12 values", "^TestP12CaseOfValues", "the letter case of resources does not count", "arn/arn.go",
-		"		if !field.Match(fields[i]) {",
-		`		if !field.Match(fields[i]) && !(planted("P12 values") && strings.EqualFold(field.String(), fields[i])) {`,
+		"		if !p.fields[i].Match(f.texts[i]) {",
+		`		if !p.fields[i].Match(f.texts[i]) && !(planted("P12 values") && strings.EqualFold(p.fields[i].String(), f.texts[i])) {`,
 	},
 	{
 		"P13", "^TestP13[A-Z]", "a star needs a character", "glob/glob.go",
