@@ -64,7 +64,7 @@ export async function ask(input) {
     const milliseconds = performance.now() - began;
     if (result.resultType === 'error') return { decision: 'error', reason: reasonOf(result.errors) };
     const analysis = result.result?.analysis ?? result.results?.[0]?.analysis;
-    return { milliseconds, decision: words[result.overallResult], blockedBy: analysis?.blockedBy ?? [], ignored: result.result?.ignoredContextKeys ?? [], statements: statements(analysis) };
+    return { milliseconds, decision: words[result.overallResult], blockedBy: analysis?.blockedBy ?? [], ignored: (result.result ?? result.results?.[0])?.ignoredContextKeys ?? [], statements: statements(analysis) };
   } catch (error) {
     return { decision: 'error', reason: `throws: ${error.message}` };
   }

@@ -13,6 +13,7 @@ export const refusals = [
   ['refuses-broken-policy', /^policy: Effect must be "Deny" in a resource control policy$/],
   ['refuses-resource-type', /^(no\.resource\.types|must\.use\.wildcard)$/],
   ['refuses-unknown-action', /^invalid\.(service|action)$/],
+  ['refuses-assumed-root', /^session\.policy\.invalid\.principal$/],
   ['wildcards-without-end', /^no answer in five seconds$/],
 ];
 
@@ -58,13 +59,14 @@ export const causes = {
     ['endpoint-principal-ignored', (d) => d.policy.type === 'vpce'],
     ['not-principal-chain', (d) => d.statement.NotPrincipal !== undefined],
     ['federated-user-by-name', (d, q) => q.kind === 'federated user' && list(d.statement.Principal?.AWS).some((arn) => arn.includes(':user/'))],
+    ['canonical-user', (d) => list(d.statement.Principal?.CanonicalUser).length > 0],
     ['provider-of-another-call', (d, q) => q.kind === 'provider' && !d.ours.principal],
   ],
   Condition: [
     ['broken-statement', (d) => !d.ours.sound],
     ['keys-not-derived', (d, q) => underived(d, q)],
     ['context-key-dropped', (d, q, theirs) => dropped(theirs, [d.condition.key, ...variables(conditionTexts(d))])],
-    ['arn-with-variable', (d) => operator(d, /^Arn/) && conditionTexts(d).some((text) => /^arn:.*\$\{[^}]*:[^}]*\}/.test(text))],
+    ['arn-with-variable', (d) => operator(d, /^Arn/) && conditionTexts(d).some((text) => /\$\{[^}]*:[^}]*\}/.test(text))],
     ['arn-that-is-none', (d) => d.condition.error],
     ['variable-default-without-space', (d) => closeDefault(conditionTexts(d))],
     ['condition-unresolved-variable', (d, q) => version2012(d) && unresolved(conditionTexts(d), q)],
@@ -105,6 +107,7 @@ export const procedures = [
   ['federated-without-session-policy', (q, theirs) => q.kind === 'federated user' && missing(q, 'session') && theirs.decision === 'allowed'],
   ['no-permission-needed', (q) => /^sts:getsessiontoken$/i.test(q.action) && q.decision === 'allowed'],
   ['organization-member-call', (q) => /^organizations:describeorganization$/i.test(q.action) && q.decision === 'allowed'],
+  ['kms-grant', (q) => q.granted],
   ['key-without-policy', (q) => kms(q) && !q.resourcePolicy],
   ['request-for-all-resources', (q) => q.resource === '*'],
 ];

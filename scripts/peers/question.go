@@ -30,7 +30,9 @@ type question struct {
 	Decision          string         `json:"decision"`
 	Missing           []string       `json:"missing"`
 	Why               string         `json:"why"`
-	Policies          []policyAnswer `json:"policies"`
+	// Granted says that a KMS grant matches, which the other simulator knows nothing of.
+	Granted  bool           `json:"granted"`
+	Policies []policyAnswer `json:"policies"`
 }
 
 // attached is a policy by the number of its document; To is who it is attached to.
@@ -187,6 +189,10 @@ type conditionAnswer struct {
 func (w *writer) answers(q *question, t *authz.Trace) {
 	for i := range t.Layers {
 		for _, p := range t.Layers[i].Policies {
+			if p.Policy.Grant {
+				q.Granted = q.Granted || p.Allows
+				continue
+			}
 			a := policyAnswer{Type: t.Layers[i].Type.String(), Document: w.number(p.Policy.Document), To: p.AttachedTo}
 			for j := range p.Statements {
 				a.Statements = append(a.Statements, answer(&p.Statements[j]))
