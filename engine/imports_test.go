@@ -34,8 +34,10 @@ var imports = map[string]struct{ engine, outside []string }{
 	"analyze":      {[]string{"authz", "condition", "iam", "policy", "scenario", "syntax"}, []string{"encoding/json"}},
 	"scenario":     {[]string{"arn", "authz", "catalog", "iam", "policy", "syntax"}, []string{"encoding/json"}},
 	".":            {[]string{"analyze", "authz", "catalog", "condition", "explain", "iam", "policy", "scenario", "syntax"}, []string{"encoding/json"}},
-	"cmd/verdict":  {[]string{"", "analyze", "authz", "catalog", "explain", "iam", "policy", "scenario", "syntax"}, []string{"encoding/json", "os", "time"}},
-	"simulate":     {[]string{"arn", "authz", "condition", "glob", "iam", "policy", "syntax"}, nil},
+	// share reads links for the command line; regexp stays out of the browser.
+	"share":       {nil, []string{"regexp"}},
+	"cmd/verdict": {[]string{"", "share", "analyze", "authz", "catalog", "explain", "iam", "policy", "scenario", "syntax"}, []string{"encoding/json", "os", "time"}},
+	"simulate":    {[]string{"arn", "authz", "condition", "glob", "iam", "policy", "syntax"}, nil},
 }
 
 // heavy are standard packages that a package may import only where its row says so.

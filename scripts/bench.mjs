@@ -52,7 +52,7 @@ function watch(pattern) {
 /** A share link of a scenario of the gallery: the fragment behind the page's address. */
 function fragment(slug) {
   const scenario = JSON.parse(readFileSync(join(root, 'scenarios', `${slug}.json`), 'utf8'));
-  const dictionary = readFileSync(join(site, 'src', 'share', 'dictionary.txt'));
+  const dictionary = readFileSync(join(root, 'engine', 'share', 'dictionary.txt'));
   return `#s1.${deflateSync(JSON.stringify(scenario), { level: 9, dictionary }).toString('base64url')}`;
 }
 

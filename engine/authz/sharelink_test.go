@@ -21,7 +21,7 @@ import (
 // P18: a scenario that went through the address of a share link is decided as before. The site's tests hold the same of its own
 // writer and reader (site/test/codec.test.ts); here the format is written and read by another hand.
 func TestP18ShareLinksDecideTheSame(t *testing.T) {
-	dictionary, err := os.ReadFile("../../site/src/share/dictionary.txt")
+	dictionary, err := os.ReadFile("../share/dictionary.txt")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -40,7 +40,7 @@ func TestP18ShareLinksDecideTheSame(t *testing.T) {
 
 // The links in testdata were made by the site, of the scenarios in its own fixtures: they decide as those do.
 func TestP18LinksOfTheSiteDecideTheSame(t *testing.T) {
-	dictionary, err := os.ReadFile("../../site/src/share/dictionary.txt")
+	dictionary, err := os.ReadFile("../share/dictionary.txt")
 	if err != nil {
 		t.Fatal(err)
 	}

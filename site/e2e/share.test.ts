@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { decided, editor, fragile, open, text, write } from './harness';
 
 const clipboard = { permissions: ['clipboard-read', 'clipboard-write'] };
-const dictionary = readFileSync(new URL('../src/share/dictionary.txt', import.meta.url));
+const dictionary = readFileSync(new URL('../../engine/share/dictionary.txt', import.meta.url));
 const fragment = (scenario: string) => '#s1.' + deflateSync(scenario, { dictionary }).toString('base64url');
 const minimal = (policy: string) =>
   `{"version":1,"title":"Made elsewhere","accounts":{"111122223333":{"users":{"bob":{"inlinePolicies":{"own":${policy}}}}}},"requests":[{"principal":"arn:aws:iam::111122223333:user/bob","action":"s3:GetObject","resource":"arn:aws:s3:::b/k"}]}`;

@@ -1,4 +1,4 @@
-// How the dictionary of share links (src/share/dictionary.txt) was chosen. It is frozen: links once given out need these
+// How the dictionary of share links (engine/share/dictionary.txt) was chosen. It is frozen: links once given out need these
 // very bytes, so this only measures, and shows what the same method would choose today.
 //
 //   node scripts/dictionary.mjs            measures the frozen one on every scenario
@@ -12,7 +12,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { deflateSync, deflateRawSync } from 'node:zlib';
 
 const folder = new URL('../../scenarios/', import.meta.url);
-const frozen = readFileSync(new URL('../src/share/dictionary.txt', import.meta.url));
+const frozen = readFileSync(new URL('../../engine/share/dictionary.txt', import.meta.url));
 const budget = 3072;
 
 const scenarios = readdirSync(folder)

@@ -6,7 +6,7 @@ import { decodeBase64url, encodeBase64url } from '../src/share/base64url';
 import { adler32 } from '../src/share/inflate';
 import { atRequest, decodeShare, encodeShare, isShareFragment, sharedRequest } from '../src/share/codec';
 
-const dictionary = readFileSync(new URL('../src/share/dictionary.txt', import.meta.url));
+const dictionary = readFileSync(new URL('../../engine/share/dictionary.txt', import.meta.url));
 const folder = new URL('fixtures/', import.meta.url);
 const fixtures = readdirSync(folder).map((name) => writeJson(parseJson(readFileSync(new URL(name, folder), 'utf8'))));
 const small = '{"version":1,"title":"Ünïcode → ✓","requests":[]}';

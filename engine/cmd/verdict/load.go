@@ -11,6 +11,7 @@ import (
 
 	"github.com/verdict-iam/verdict/engine/catalog"
 	"github.com/verdict-iam/verdict/engine/scenario"
+	"github.com/verdict-iam/verdict/engine/share"
 	"github.com/verdict-iam/verdict/engine/syntax"
 )
 
@@ -26,6 +27,9 @@ type file struct {
 // was found in a folder.
 func (p *program) load(f file, root string) (*scenario.Scenario, int) {
 	text, err := p.text(f.path)
+	if share.IsLink(f.path) {
+		f.path = "link"
+	}
 	if err != nil {
 		fmt.Fprintf(p.err, "%s: cannot be read: %v\n", f.path, reason(err))
 		return nil, exitUsage
@@ -50,6 +54,10 @@ func (p *program) load(f file, root string) (*scenario.Scenario, int) {
 func (p *program) text(path string) ([]byte, error) {
 	if path == "-" {
 		return io.ReadAll(io.LimitReader(p.in, syntax.MaxSize+1))
+	}
+	if share.IsLink(path) {
+		text, err := share.Decode(path)
+		return []byte(text), err
 	}
 	return os.ReadFile(path)
 }

@@ -20,9 +20,10 @@ const usage = `Verdict decides requests to AWS as IAM does.
                                                 decide every request of the scenario files; --why adds how each
                                                 statement met it, and the single edits that would flip the decision
   verdict test [--root DIR] FILE_OR_DIR…        check the requests that expect something
+  verdict share [--base URL] FILE…              print a link that holds the scenario
   verdict version                               print the version and the date of the data
 
-FILE may be - for standard input. Policy documents that a scenario names by
+FILE may be - for standard input, or a share link. Policy documents that a scenario names by
 path are read from its own folder, or from DIR.
 `
 
@@ -56,6 +57,8 @@ func (p *program) run(args []string) int {
 		return p.eval(args[1:])
 	case "test":
 		return p.test(args[1:])
+	case "share":
+		return p.share(args[1:])
 	case "version":
 		fmt.Fprintf(p.out, "verdict %s, AWS managed policies of %s\n", engine.Version, catalog.Provenance().Date)
 		return exitOK
@@ -71,6 +74,7 @@ func (p *program) run(args []string) int {
 type arguments struct {
 	json  bool
 	why   bool
+	base  string
 	root  string
 	paths []string
 }
@@ -85,6 +89,9 @@ func (p *program) arguments(command string, args []string) (arguments, int, bool
 	if command == "eval" {
 		flags.BoolVar(&a.json, "json", false, "print JSON Lines")
 		flags.BoolVar(&a.why, "why", false, "print the trace, and what would change the decision")
+	}
+	if command == "share" {
+		flags.StringVar(&a.base, "base", "", "the address of the page that opens the link")
 	}
 	for rest := args; len(rest) > 0; {
 		if err := flags.Parse(rest); errors.Is(err, flag.ErrHelp) {

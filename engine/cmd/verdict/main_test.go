@@ -280,3 +280,23 @@ func TestEvalWhyAsJSON(t *testing.T) {
 	}
 	t.Errorf("got %+v", line.Changes)
 }
+
+func TestShareAndEvalOfLinks(t *testing.T) {
+	status, link, stderr := run(t, map[string]string{"a.json": good()}, "", "share", "--base", "https://example.com/", "a.json")
+	if status != 0 || stderr != "" || !strings.HasPrefix(link, "https://example.com/#s1.") {
+		t.Fatalf("status %d, %q, %s", status, link, stderr)
+	}
+	_, fromFile, _ := run(t, map[string]string{"a.json": good()}, "", "eval", "--json", "a.json")
+	status, fromLink, _ := run(t, nil, "", "eval", "--json", strings.TrimSpace(link))
+	want := strings.ReplaceAll(fromFile, `"a.json"`, `"link"`)
+	if status != 0 || fromLink != want {
+		t.Errorf("status %d\n%s\nwant\n%s", status, fromLink, want)
+	}
+}
+
+func TestLinksThatCannotBeRead(t *testing.T) {
+	status, _, stderr := run(t, nil, "", "eval", "https://example.com/#s1.AAAA")
+	if status != 2 || !strings.Contains(stderr, "link: cannot be read: the link is damaged") {
+		t.Errorf("status %d, %s", status, stderr)
+	}
+}

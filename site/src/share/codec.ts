@@ -1,6 +1,6 @@
 import { zlibSync } from 'fflate';
 import { decodeBase64url, encodeBase64url } from './base64url';
-import dictionaryText from './dictionary.txt?raw';
+import dictionaryText from '../../../engine/share/dictionary.txt?raw';
 import { InflateError, inflateZlib, type InflateFault } from './inflate';
 
 /** The most characters of a link that are opened, and the most bytes that it may hold. */
