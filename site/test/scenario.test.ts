@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { isObject, parseJson, writeJson, type JsonObject } from '../src/json/json';
+import { isObject, json, parseJson, writeJson, type JsonObject } from '../src/json/json';
 import { getAt } from '../src/json/path';
 import { keyOf, pack, policyPlaces, unpack } from '../src/scenario/documents';
 import { engineInput } from '../src/scenario/engineText';
 import { friendlyPrincipal, friendlyResource } from '../src/scenario/names';
-import { asked, contextOf, resourceValue, withContext } from '../src/scenario/requests';
+import { asked, contextOf, furtherChecks, newRequest, operationOf, resourceValue, withContext } from '../src/scenario/requests';
 import { suggestionsOf } from '../src/scenario/suggest';
 import { accountsOf } from '../src/scenario/world';
 
@@ -154,5 +154,25 @@ describe('short names', () => {
     ['*', '', '*'],
   ])('of %s', (resource, dim, strong) => {
     expect(friendlyResource(resource)).toEqual({ dim, strong });
+  });
+});
+
+describe('a request that names an operation', () => {
+  const request = json({ principal: 'p', operation: 's3:CopyObject', with: { source: 'arn:aws:s3:::a/k', destination: ['arn:aws:s3:::b/k', 'arn:aws:s3:::c/k'], tags: true }, checks: [{}] });
+
+  test('asks for what it touches', () => {
+    expect(asked(request)).toEqual({ principal: 'p', action: 's3:CopyObject', resource: 'arn:aws:s3:::a/k, arn:aws:s3:::b/k, arn:aws:s3:::c/k' });
+    expect(operationOf(request)).toEqual({ name: 's3:CopyObject', given: [{ name: 'source', text: 'arn:aws:s3:::a/k' }, { name: 'destination', text: 'arn:aws:s3:::b/k, arn:aws:s3:::c/k' }, { name: 'tags' }] });
+    expect(furtherChecks(request)).toBe(1);
+  });
+
+  test('offers its resources one by one, and its name to nobody', () => {
+    const { actions, resources } = suggestionsOf(json({ requests: [request] }) as JsonObject);
+    expect(actions).toEqual([]);
+    expect(resources).toContain('arn:aws:s3:::a/k');
+  });
+
+  test('is followed by one of a plain action', () => {
+    expect(operationOf(newRequest(request, []))).toBe(null);
   });
 });

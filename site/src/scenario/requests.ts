@@ -1,5 +1,5 @@
 import { isArray, isObject, json, JsonNumber, type Json, type JsonObject } from '../json/json';
-import { getAt, setAt, stringAt, stringsAt } from '../json/path';
+import { getAt, objectAt, setAt, stringAt, stringsAt } from '../json/path';
 
 /** The requests of a scenario; anything that is not an object is shown as an empty one. */
 export function requestsOf(scenario: Json): JsonObject[] {
@@ -15,12 +15,35 @@ export interface Asked {
 }
 
 export function asked(request: Json | undefined): Asked {
-  const resources = stringsAt(request, ['resource']);
+  const operation = operationOf(request);
+  const resources = operation ? operation.given.flatMap(({ text }) => text ?? []) : stringsAt(request, ['resource']);
   return {
     principal: stringAt(request, ['principal']),
-    action: stringAt(request, ['action']),
+    action: operation?.name ?? stringAt(request, ['action']),
     resource: resources.length > 0 ? resources.join(', ') : '*',
   };
+}
+
+/** An API operation that a request names in an action's place, and what it touches; a choice has no text. */
+export interface Operation {
+  name: string;
+  given: { name: string; text?: string }[];
+}
+
+export function operationOf(request: Json | undefined): Operation | null {
+  const name = getAt(request, ['operation']);
+  if (typeof name !== 'string') return null;
+  const given = [...objectAt(request, ['with'])].map(([parameter, value]) => {
+    const texts = stringsAt(value, []);
+    return texts.length > 0 ? { name: parameter, text: texts.join(', ') } : { name: parameter };
+  });
+  return { name, given };
+}
+
+/** How many further permissions the request lists. */
+export function furtherChecks(request: Json | undefined): number {
+  const checks = getAt(request, ['checks']);
+  return isArray(checks) ? checks.length : 0;
 }
 
 /** Writes a resource as typed: a list where a comma and a space part whole resources, else one, as S3 keys may hold commas. */
@@ -83,7 +106,7 @@ export const expectationWords: Record<string, string> = {
 
 /** A request to begin from: who and what the one before asked, else the first identity of the scenario. */
 export function newRequest(like: Json | undefined, principals: string[]): JsonObject {
-  const before = asked(like);
+  const before = operationOf(like) ? { principal: stringAt(like, ['principal']), action: '', resource: '*' } : asked(like);
   return json({
     principal: before.principal || principals[0] || 'arn:aws:iam::111122223333:user/alice',
     action: before.action || 's3:GetObject',

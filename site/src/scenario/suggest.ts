@@ -1,7 +1,7 @@
 import { isArray, isObject, type Json } from '../json/json';
 import { getAt, objectAt } from '../json/path';
 import { policyPlaces } from './documents';
-import { asked, contextOf, requestsOf } from './requests';
+import { asked, contextOf, operationOf, requestsOf } from './requests';
 import { accountsOf } from './world';
 
 /** Texts that the request's controls offer, taken from the scenario itself. */
@@ -17,10 +17,15 @@ export function suggestionsOf(scenario: Json): Suggestions {
   const texts = policyPlaces(scenario).map(({ path }) => String(getAt(scenario, path)));
   return {
     principals: unique([...requests.map((r) => asked(r).principal), ...identities(scenario), 'anonymous']),
-    actions: unique([...requests.map((r) => asked(r).action), ...texts.flatMap(actionsIn)]),
-    resources: unique([...requests.map((r) => asked(r).resource), ...resourcesOf(scenario), ...texts.flatMap(arnsIn), '*']),
+    actions: unique([...requests.filter((r) => !operationOf(r)).map((r) => asked(r).action), ...texts.flatMap(actionsIn)]),
+    resources: unique([...requests.flatMap(touched), ...resourcesOf(scenario), ...texts.flatMap(arnsIn), '*']),
     contextKeys: unique([...requests.flatMap((r) => contextOf(r).map((c) => c.key)), ...texts.flatMap(keysIn), ...commonKeys]),
   };
+}
+
+function touched(request: Json): string[] {
+  const operation = operationOf(request);
+  return operation ? operation.given.flatMap(({ text }) => text ?? []) : [asked(request).resource];
 }
 
 const commonKeys = ['aws:SourceIp', 'aws:SecureTransport', 'aws:MultiFactorAuthPresent', 'aws:RequestedRegion', 'aws:CurrentTime', 'aws:SourceVpce'];

@@ -19,6 +19,11 @@ export function setAsked(store: Store, part: keyof Asked, typed: string) {
   changeRequest(store, (request) => setAt(request, [part], value) as JsonObject, part);
 }
 
+/** Sets what an operation touches. */
+export function setParameter(store: Store, name: string, typed: string) {
+  changeRequest(store, (request) => setAt(request, ['with', name], resourceValue(typed)) as JsonObject, `with ${name}`);
+}
+
 export function setContext(store: Store, entries: ContextEntry[]) {
   changeRequest(store, (request) => withContext(request, entries), 'context');
 }

@@ -1,8 +1,9 @@
 import { useSignal, type Signal } from '@preact/signals';
+import { Fragment } from 'preact';
 import { useApp } from '../app';
 import { friendlyAction, friendlyPrincipal, friendlyResource } from '../scenario/names';
-import { asked, resourceCount } from '../scenario/requests';
-import { addRequest, setAsked } from '../store/edits';
+import { asked, furtherChecks, operationOf, resourceCount, type Operation } from '../scenario/requests';
+import { addRequest, setAsked, setParameter } from '../store/edits';
 import { Combobox } from './Combobox';
 import { ContextButton } from './ContextPanel';
 import { DecisionStrip } from './DecisionStrip';
@@ -39,24 +40,61 @@ function Summary({ editing }: { editing: Signal<boolean> }) {
 
 function Sentence() {
   const { store } = useApp();
-  const { principals, actions, resources } = store.suggestions.value;
-  const { principal, action, resource } = asked(store.request.value);
-  const count = resourceCount(store.request.value);
+  const { principals } = store.suggestions.value;
+  const { principal } = asked(store.request.value);
+  const operation = operationOf(store.request.value);
+  const further = furtherChecks(store.request.value);
   return (
     <div class="sentence">
       <span class="word">Can</span>
       <Combobox class="who" label="Principal" value={principal} options={principals} friendly={friendlyPrincipal} onInput={(v) => setAsked(store, 'principal', v)} />
       <span class="word">do</span>
-      <Combobox class="what" label="Action" value={action} options={actions} friendly={friendlyAction} onInput={(v) => setAsked(store, 'action', v)} />
-      <span class="word">on</span>
-      <Combobox class="which" label="Resource" value={resource} options={resources} friendly={friendlyResource} onInput={(v) => setAsked(store, 'resource', v)} />
-      {count > 1 && <span class="word resource-count">{count} resources</span>}
+      {operation ? <OperationFields operation={operation} /> : <ActionFields />}
+      {further > 0 && <span class="word resource-count">and {further === 1 ? 'one more check' : `${further} more checks`}</span>}
       <span class="word question" aria-hidden="true">
         ?
       </span>
       <ContextButton />
       <RequestSwitcher />
     </div>
+  );
+}
+
+function ActionFields() {
+  const { store } = useApp();
+  const { actions, resources } = store.suggestions.value;
+  const { action, resource } = asked(store.request.value);
+  const count = resourceCount(store.request.value);
+  return (
+    <>
+      <Combobox class="what" label="Action" value={action} options={actions} friendly={friendlyAction} onInput={(v) => setAsked(store, 'action', v)} />
+      <span class="word">on</span>
+      <Combobox class="which" label="Resource" value={resource} options={resources} friendly={friendlyResource} onInput={(v) => setAsked(store, 'resource', v)} />
+      {count > 1 && <span class="word resource-count">{count} resources</span>}
+    </>
+  );
+}
+
+/** A call that needs several permissions: what it touches, each in a field of its own. */
+function OperationFields({ operation }: { operation: Operation }) {
+  const { store } = useApp();
+  const { resources } = store.suggestions.value;
+  return (
+    <>
+      <b class="operation mono">{operation.name}</b>
+      {operation.given.map(({ name, text }) =>
+        text === undefined ? (
+          <span key={name} class="word">
+            with {name}
+          </span>
+        ) : (
+          <Fragment key={name}>
+            <span class="word">{name}</span>
+            <Combobox class="which" label={name} value={text} options={resources} friendly={friendlyResource} onInput={(v) => setParameter(store, name, v)} />
+          </Fragment>
+        ),
+      )}
+    </>
   );
 }
 
