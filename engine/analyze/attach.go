@@ -178,7 +178,7 @@ func (f *finder) addInline(t *authz.Trace, entity *syntax.Value, target string) 
 	name := "Allow" + strings.ReplaceAll(strings.ReplaceAll(t.Request.Action, ":", ""), "-", "")
 	inline := find(entity, []string{"inlinePolicies"})
 	c := Change{Verb: AddInlinePolicy, Value: name, Target: target}
-	document := newDocument(t, policy.Identity)
+	document := f.newDocument(t, policy.Identity)
 	switch {
 	case inline.Kind == syntax.Missing:
 		f.add(c, nil, withMember(f.text, entity, "inlinePolicies", map[string]any{name: document}))
@@ -205,7 +205,7 @@ func (f *finder) attachControl(node string) {
 // attachResource gives a resource that has no policy one for just this request.
 func (f *finder) attachResource(t *authz.Trace) {
 	r := f.s.World.Resource(t.Request.Resource)
-	document := newDocument(t, policy.Resource)
+	document := f.newDocument(t, policy.Resource)
 	if r != nil {
 		if of := f.at("accounts", r.Account, "resources", r.ARN); r.Policy == nil && of.Kind == syntax.Object {
 			f.add(Change{Verb: AddResourcePolicy, Target: r.ARN}, nil, withMember(f.text, of, "policy", document))

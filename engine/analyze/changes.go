@@ -3,6 +3,7 @@
 package analyze
 
 import (
+	"slices"
 	"sort"
 
 	"github.com/verdict-iam/verdict/engine/authz"
@@ -76,6 +77,7 @@ func Changes(s *scenario.Scenario, r *scenario.Request) []Change {
 	}
 	outcome := s.Explain(r)
 	f := newFinder(s, r)
+	f.denied = slices.DeleteFunc(slices.Clone(outcome.Traces), func(t *authz.Trace) bool { return t.Decision == authz.Allowed })
 	for _, t := range outcome.Traces {
 		if t.Decision == outcome.Decision {
 			f.propose(t)

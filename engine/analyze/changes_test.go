@@ -149,6 +149,9 @@ func TestChanges(t *testing.T) {
 		"an inline policy that denies": {
 			account(`"attachedPolicies": ["arn:aws:iam::aws:policy/AdministratorAccess"], `+inline(`{"Effect": "Deny", "Action": "*", "Resource": "*"}`), "", user),
 			"Remove the inline policy p from ana"},
+		"several checks of one call": {
+			account(inline(`{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}`), "", `"principal": "arn:aws:iam::111122223333:user/ana", "operation": "s3:CopyObject", "with": {"source": "arn:aws:s3:::a/k", "destination": "arn:aws:s3:::b/k", "tags": true}`),
+			"Add a statement to p that allows s3:PutObject, s3:GetObjectTagging, s3:PutObjectTagging"},
 		"an Allow to take away": {
 			account(inline(get+`, {"Effect": "Allow", "Action": "ec2:*", "Resource": "*"}`), "", user),
 			"Remove statement #1 from p"},

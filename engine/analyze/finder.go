@@ -2,6 +2,7 @@ package analyze
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/verdict-iam/verdict/engine/authz"
 	"github.com/verdict-iam/verdict/engine/iam"
@@ -17,8 +18,10 @@ type finder struct {
 	text  string
 	root  syntax.Value
 	trees map[*scenario.Document]*syntax.Value
-	found []*Change
-	seen  map[place]bool
+	// denied are the checks of the request that are.
+	denied []*authz.Trace
+	found  []*Change
+	seen   map[place]bool
 }
 
 // place tells edits apart.
@@ -363,22 +366,29 @@ func (f *finder) newStatement(t *authz.Trace, of policy.Type, p *iam.Policy, eff
 	if all.Kind != syntax.Array && all.Kind != syntax.Object {
 		return
 	}
-	f.add(Change{Verb: verb, Policy: p, Value: t.Request.Action}, d, withItem(p.Document.Text, all, encode(newStatement(t, of, effect))))
+	s := f.newStatementFor(t, of, effect)
+	f.add(Change{Verb: verb, Policy: p, Value: joined(s.Action)}, d, withItem(p.Document.Text, all, encode(s)))
 }
 
 // written is a statement as it is added to a document.
 type written struct {
 	Effect    string
 	Principal any `json:",omitempty"`
-	Action    string
-	Resource  string `json:",omitempty"`
+	Action    any
+	Resource  any `json:",omitempty"`
 }
 
-func newStatement(t *authz.Trace, of policy.Type, effect policy.Effect) written {
+// newStatement is for just this request. One that allows takes in all checks that
+// are denied, since a call needs them all.
+func (f *finder) newStatementFor(t *authz.Trace, of policy.Type, effect policy.Effect) written {
 	s := written{Effect: effect.String(), Action: t.Request.Action, Resource: t.Request.Resource}
+	if effect == policy.Allow {
+		s.Action = oneOrList(f.denied, func(t *authz.Trace) string { return t.Request.Action })
+		s.Resource = oneOrList(f.denied, func(t *authz.Trace) string { return t.Request.Resource })
+	}
 	switch of {
 	case policy.Trust:
-		s.Resource = ""
+		s.Resource = nil
 		fallthrough
 	case policy.Resource, policy.Endpoint, policy.RCP:
 		s.Principal = "*"
@@ -391,9 +401,32 @@ func newStatement(t *authz.Trace, of policy.Type, effect policy.Effect) written 
 }
 
 // newDocument is a policy for just this request.
-func newDocument(t *authz.Trace, of policy.Type) any {
+func (f *finder) newDocument(t *authz.Trace, of policy.Type) any {
 	return struct {
 		Version   string
 		Statement []written
-	}{policy.Version2012, []written{newStatement(t, of, policy.Allow)}}
+	}{policy.Version2012, []written{f.newStatementFor(t, of, policy.Allow)}}
+}
+
+// joined writes what oneOrList gives on one line.
+func joined(values any) string {
+	if list, ok := values.([]string); ok {
+		return strings.Join(list, ", ")
+	}
+	text, _ := values.(string)
+	return text
+}
+
+// oneOrList gives a text of the traces, each once: by itself, or as a list.
+func oneOrList(traces []*authz.Trace, of func(*authz.Trace) string) any {
+	var all []string
+	for _, t := range traces {
+		if text := of(t); !slices.Contains(all, text) {
+			all = append(all, text)
+		}
+	}
+	if len(all) == 1 {
+		return all[0]
+	}
+	return all
 }

@@ -15,7 +15,7 @@ test('a call that needs several permissions is asked in one sentence, and every 
   expect(await page.getByLabel('source').inputValue()).toBe('arn:aws:s3:::inbox/a');
   expect(await page.locator('.check-title').count()).toBe(4);
   await page.getByText('What would change it').click();
-  await expect.poll(() => page.locator('.changes').innerText()).toContain('No single edit');
+  await expect.poll(() => page.locator('.changes').innerText()).toContain('Add a statement to p that allows s3:GetObjectTagging, s3:PutObjectTagging');
   await page.getByLabel('destination').fill('arn:aws:sqs:eu-west-1:111122223333:q');
   await expect.poll(() => page.getByRole('status', { name: 'Decision' }).innerText()).toContain('destination');
 });
