@@ -3,7 +3,9 @@ import type { Check } from '../engine/door';
 import { stringAt } from '../json/path';
 import { denialsOf, nearMissesOf, rungsOf } from '../scenario/ladder';
 import { friendlyResource } from '../scenario/names';
-import { isStale } from '../store/verdict';
+import { decisionWords, isStale } from '../store/verdict';
+import { decisionIcons } from './DecisionStrip';
+import { Icon } from './Icon';
 import { Markdown } from './Markdown';
 import { AwsMessage, MissingContext, Notes } from './WhyNotes';
 import { DenyRung, RungView } from './RungView';
@@ -25,7 +27,7 @@ export function WhyPane() {
     <section class={`why ${was ? 'was' : ''}`} aria-label="Why">
       <h2 class="pane-title">Why</h2>
       {was && trace && <p class="was-note">{isStale(store) ? staleWords : presentWords}</p>}
-      {trace ? trace.checks.map((check, i) => <CheckView key={i} check={check} titled={trace.checks.length > 1} />) : <p class="empty">{store.request.value ? 'The reasons come with the decision.' : 'Add a request to see how it is decided.'}</p>}
+      {trace ? <Checks checks={trace.checks} /> : <p class="empty">{store.request.value ? 'The reasons come with the decision.' : 'Add a request to see how it is decided.'}</p>}
       {trace && !was && <WhatChanges />}
       {outcome && <MissingContext keys={outcome.missingContext} />}
       {trace?.message && <AwsMessage message={trace.message} />}
@@ -42,11 +44,35 @@ export function WhyPane() {
   );
 }
 
-function CheckView({ check, titled }: { check: Check; titled: boolean }) {
+/** One check at once; of several, those that fail stand first and open. */
+function Checks({ checks }: { checks: Check[] }) {
+  if (checks.length === 1) return <Ladder check={checks[0]!} />;
+  const ordered = [...checks].sort((a, b) => Number(a.decision === 'allowed') - Number(b.decision === 'allowed'));
+  return (
+    <>
+      {ordered.map((check) => (
+        <details key={`${check.action} ${check.resource}`} class="check" open={check.decision !== 'allowed'}>
+          <summary class="check-title">
+            <Icon name="right" />
+            <span class="mono">
+              {check.action} <span class="muted">{friendlyResource(check.resource).strong}</span>
+            </span>
+            <span class={`change-after after-${check.decision}`}>
+              <Icon name={decisionIcons[check.decision]} />
+              {decisionWords[check.decision]}
+            </span>
+          </summary>
+          <Ladder check={check} />
+        </details>
+      ))}
+    </>
+  );
+}
+
+function Ladder({ check }: { check: Check }) {
   const near = check.decision === 'allowed' ? [] : nearMissesOf(check);
   return (
     <>
-      {titled && <h3 class="check-title mono">{check.action} {friendlyResource(check.resource).strong}</h3>}
       <ol class="ladder">
         <DenyRung denials={denialsOf(check)} />
         {rungsOf(check).map((rung) => (
