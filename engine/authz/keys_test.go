@@ -145,6 +145,7 @@ func TestKeysOfTheCall(t *testing.T) {
 		"GK-25 over the internet":                            {object{}, "aws:SourceVpce", ""},
 		"EV-93 no SourceIp through an endpoint":              {endpoint, "aws:SourceIp", ""},
 		"GK-35 the Region of the ARN":                        {object{"action": "sqs:SendMessage", "resource": "arn:aws:sqs:eu-west-1:111111111111:q"}, "aws:RequestedRegion", "eu-west-1"},
+		"GK-35 an ARN without Region":                        {object{}, "aws:RequestedRegion", ""},
 		"GK-35 a global service":                             {object{"action": "iam:ListUsers", "resource": "*"}, "aws:RequestedRegion", "us-east-1"},
 		"GK-29 the account of the ARN":                       {object{"action": "sqs:SendMessage", "resource": "arn:aws:sqs:eu-west-1:222222222222:q"}, "aws:ResourceAccount", accountB},
 		"RC-4 the caller's account for *":                    {object{"resource": "*"}, "aws:ResourceAccount", accountA},
