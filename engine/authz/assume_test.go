@@ -151,3 +151,43 @@ func TestExternalID(t *testing.T) {
 		})
 	}
 }
+
+// EV-72, EV-73: a session lasts as long as its role allows; that which a role's session asks for, an hour. An EC2 instance's does not count as one.
+func TestSessionsThatLastTooLong(t *testing.T) {
+	const ec2 = "arn:aws:sts::111111111111:assumed-role/ops/i-0123456789abcdef0"
+	for name, c := range map[string]struct {
+		principal string
+		role      object
+		seconds   int
+		want      string
+	}{
+		"a user, an hour":                 {userARN, object{}, 3600, ""},
+		"a user, longer":                  {userARN, object{}, 3601, "3600"},
+		"a role that allows two hours":    {userARN, object{"maxSessionDuration": 7200}, 7200, ""},
+		"and longer":                      {userARN, object{"maxSessionDuration": 7200}, 7201, "7200"},
+		"a session, an hour":              {session, object{"maxSessionDuration": 7200}, 3600, ""},
+		"a session, longer":               {session, object{"maxSessionDuration": 7200}, 3601, "3600"},
+		"an instance, as the role allows": {ec2, object{"maxSessionDuration": 7200}, 7200, ""},
+		"an instance, longer":             {ec2, object{"maxSessionDuration": 7200}, 7201, "7200"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			role := with(object{"trustPolicy": allow(aws(accountA), object{"Action": "sts:AssumeRole", "Resource": nil})}, c.role)
+			s := read(t, object{
+				"accounts": object{accountA: object{"users": object{"ana": object{}}, "roles": object{"ops": role}}},
+				"requests": list{object{"principal": c.principal, "action": "sts:AssumeRole", "resource": roleARN}},
+			})
+			request := s.Requests[0].Asked[0]
+			request.Duration = c.seconds
+			trace := authz.Evaluate(s.World, &request)
+			said := ""
+			for _, n := range trace.Notes {
+				if n.Code == authz.DurationTooLong {
+					said = n.Subject
+				}
+			}
+			if said != c.want {
+				t.Errorf("too long for %q, want %q", said, c.want)
+			}
+		})
+	}
+}
