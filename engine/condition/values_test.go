@@ -105,6 +105,21 @@ func TestMilliseconds(t *testing.T) {
 	}
 }
 
+// CO-23: a time of day without a zone, which means UTC, is told from other dates.
+func TestZoneless(t *testing.T) {
+	for text, want := range map[string]bool{
+		"2026-01-01T12:00:00": true, "2026-01-01t12:00": true, "2026-01-01T12:00:00Z": false, "2026-01-01T12:00:00z": false,
+		"2026-01-01T12:00:00+01:00": false, "2026-01-01T12:00:00-01:00": false, "2026-01-01": false, "2026-01-01T": false, "1767225600": false, "": false,
+	} {
+		if got := condition.DateLessThan.Zoneless(text); got != want {
+			t.Errorf("%q: %v, want %v", text, got, want)
+		}
+		if condition.StringEquals.Zoneless(text) || condition.NumericEquals.Zoneless(text) {
+			t.Errorf("%q is a date for an operator that reads none", text)
+		}
+	}
+}
+
 func TestNoDates(t *testing.T) {
 	for _, text := range []string{
 		"", "no", "2026-13-01", "2026-00-01", "2026-02-29", "2026-04-31", "2026-01-00", "2026-01-01T24:00:00Z", "2026-01-01T00:60:00Z",
