@@ -43,6 +43,10 @@ peers: $(PEERS) ## put the same questions to another simulator, and list the dif
 fuzz: tools ## look for inputs that break a parser, for FUZZTIME each
 	FUZZTIME=$(FUZZTIME) scripts/fuzz.sh
 
+.PHONY: mutation
+mutation: tools ## change the engine's operators one by one; the tests must notice but for those of docs/mutation.md
+	node scripts/mutation.mjs
+
 .PHONY: golden
 golden: tools ## write the golden files anew; read the difference before you commit it
 	go test ./engine -update

@@ -100,6 +100,7 @@ const stages = [
   check('Go vet', 'go', ['vet', './...']),
   check('Go vet, WebAssembly', 'go', ['vet', './engine/...', './wasm/...'], { env: wasmEnvironment() }),
   goTests('Go, native', ['./...']),
+  check('Go, coverage', 'node', ['scripts/coverage.mjs']),
   goTests('Go, WebAssembly under Node', ['./engine/...', './wasm/...'], wasm(nodeRunner)),
   goTests('Go, WebAssembly in a browser', ['./engine/...', './wasm/...'], wasm(browserRunner)),
   check('Site, types', 'npm', ['run', '--silent', 'typecheck'], { cwd: site }),

@@ -74,15 +74,22 @@ func TestRefusedCalls(t *testing.T) {
 		key, value string
 		want       []authz.NoteCode
 	}{
-		"a transitive tag again":        {"aws:RequestTag/star", "2", []authz.NoteCode{authz.TagPassedAgain}},
-		"another tag":                   {"aws:RequestTag/Moon", "2", nil},
-		"another source identity":       {"sts:SourceIdentity", "ben", []authz.NoteCode{authz.SourceIdentityChanged}},
-		"the same source identity":      {"sts:SourceIdentity", "ana", nil},
-		"an external ID too short":      {"sts:ExternalId", "1", []authz.NoteCode{authz.InvalidExternalID}},
-		"an external ID with a space":   {"sts:ExternalId", "a b", []authz.NoteCode{authz.InvalidExternalID}},
-		"an external ID":                {"sts:ExternalId", "a_+=,.@:/-9", nil},
-		"the longest external ID":       {"sts:ExternalId", strings.Repeat("x", 1224), nil},
-		"an external ID that is longer": {"sts:ExternalId", strings.Repeat("x", 1225), []authz.NoteCode{authz.InvalidExternalID}},
+		"a transitive tag again":          {"aws:RequestTag/star", "2", []authz.NoteCode{authz.TagPassedAgain}},
+		"another tag":                     {"aws:RequestTag/Moon", "2", nil},
+		"another source identity":         {"sts:SourceIdentity", "ben", []authz.NoteCode{authz.SourceIdentityChanged}},
+		"the same source identity":        {"sts:SourceIdentity", "ana", nil},
+		"an external ID too short":        {"sts:ExternalId", "1", []authz.NoteCode{authz.InvalidExternalID}},
+		"an external ID with a space":     {"sts:ExternalId", "a b", []authz.NoteCode{authz.InvalidExternalID}},
+		"an external ID that begins so":   {"sts:ExternalId", " ab", []authz.NoteCode{authz.InvalidExternalID}},
+		"an external ID in brackets":      {"sts:ExternalId", "AZ[", []authz.NoteCode{authz.InvalidExternalID}},
+		"an external ID in braces":        {"sts:ExternalId", "az{", []authz.NoteCode{authz.InvalidExternalID}},
+		"an external ID in backquotes":    {"sts:ExternalId", "az`", []authz.NoteCode{authz.InvalidExternalID}},
+		"an external ID with a semicolon": {"sts:ExternalId", "09;", []authz.NoteCode{authz.InvalidExternalID}},
+		"an external ID":                  {"sts:ExternalId", "a_+=,.@:/-9", nil},
+		"every kind of character":         {"sts:ExternalId", "azAZ09", nil},
+		"the shortest external ID":        {"sts:ExternalId", "ab", nil},
+		"the longest external ID":         {"sts:ExternalId", strings.Repeat("x", 1224), nil},
+		"an external ID that is longer":   {"sts:ExternalId", strings.Repeat("x", 1225), []authz.NoteCode{authz.InvalidExternalID}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			request := with(caller, object{"action": "sts:AssumeRole", "resource": roleARN, "context": object{c.key: c.value}})
@@ -95,6 +102,18 @@ func TestRefusedCalls(t *testing.T) {
 				t.Errorf("notes %v, want %v", got, c.want)
 			}
 		})
+	}
+}
+
+// EV-79: a list among the keys does not hide the external ID behind it.
+func TestRefusedBehindAList(t *testing.T) {
+	trust := allow(aws(accountA), object{"Action": "sts:AssumeRole", "Resource": nil})
+	trace := decide(t, object{
+		"accounts": object{accountA: object{"users": object{"ana": object{}}, "roles": object{"ops": object{"trustPolicy": trust}}}},
+		"requests": list{object{"principal": userARN, "action": "sts:AssumeRole", "resource": roleARN, "context": object{"aws:TagKeys": list{"a", "b"}, "sts:ExternalId": "1"}}},
+	})
+	if !hasNote(trace, authz.InvalidExternalID, "1") {
+		t.Errorf("notes %v, want the external ID to be named", trace.Notes)
 	}
 }
 
@@ -128,6 +147,46 @@ func TestExternalID(t *testing.T) {
 			})
 			if got := outcome(trace); got != c.want {
 				t.Errorf("got %s, want %s", got, c.want)
+			}
+		})
+	}
+}
+
+// EV-72, EV-73: a session lasts as long as its role allows; that which a role's session asks for, an hour. An EC2 instance's does not count as one.
+func TestSessionsThatLastTooLong(t *testing.T) {
+	const ec2 = "arn:aws:sts::111111111111:assumed-role/ops/i-0123456789abcdef0"
+	for name, c := range map[string]struct {
+		principal string
+		role      object
+		seconds   int
+		want      string
+	}{
+		"a user, an hour":                 {userARN, object{}, 3600, ""},
+		"a user, longer":                  {userARN, object{}, 3601, "3600"},
+		"a role that allows two hours":    {userARN, object{"maxSessionDuration": 7200}, 7200, ""},
+		"and longer":                      {userARN, object{"maxSessionDuration": 7200}, 7201, "7200"},
+		"a session, an hour":              {session, object{"maxSessionDuration": 7200}, 3600, ""},
+		"a session, longer":               {session, object{"maxSessionDuration": 7200}, 3601, "3600"},
+		"an instance, as the role allows": {ec2, object{"maxSessionDuration": 7200}, 7200, ""},
+		"an instance, longer":             {ec2, object{"maxSessionDuration": 7200}, 7201, "7200"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			role := with(object{"trustPolicy": allow(aws(accountA), object{"Action": "sts:AssumeRole", "Resource": nil})}, c.role)
+			s := read(t, object{
+				"accounts": object{accountA: object{"users": object{"ana": object{}}, "roles": object{"ops": role}}},
+				"requests": list{object{"principal": c.principal, "action": "sts:AssumeRole", "resource": roleARN}},
+			})
+			request := s.Requests[0].Asked[0]
+			request.Duration = c.seconds
+			trace := authz.Evaluate(s.World, &request)
+			said := ""
+			for _, n := range trace.Notes {
+				if n.Code == authz.DurationTooLong {
+					said = n.Subject
+				}
+			}
+			if said != c.want {
+				t.Errorf("too long for %q, want %q", said, c.want)
 			}
 		})
 	}

@@ -95,6 +95,37 @@ func TestDenyingAProviderAnotherCall(t *testing.T) {
 	}
 }
 
+// PM-11: a provider that a trust policy names may make its own calls only.
+func TestAProviderAssumesNoRoleDirectly(t *testing.T) {
+	provider := "accounts.google.com"
+	trust := allow(object{"Principal": object{"Federated": provider}}, object{"Action": "sts:AssumeRole", "Resource": nil})
+	s := object{
+		"accounts": object{accountA: object{"roles": object{"ops": object{"trustPolicy": trust}}}},
+		"requests": list{object{"principal": provider, "action": "sts:AssumeRole", "resource": roleARN}},
+	}
+	if got := outcome(decide(t, s)); got != "implicitDeny trust" {
+		t.Errorf("got %s, want implicitDeny trust", got)
+	}
+}
+
+// PM-13: a NotPrincipal of an endpoint's policy denies the users of a provider too.
+func TestNotPrincipalDeniesProviders(t *testing.T) {
+	provider := "accounts.google.com"
+	endpoint := "arn:aws:ec2:eu-west-1:111111111111:vpc-endpoint/vpce-1"
+	web := object{"Action": "sts:AssumeRoleWithWebIdentity"}
+	through := document(statement("Allow", everyone, web), statement("Deny", object{"NotPrincipal": object{"AWS": userARN}}, web))
+	trust := allow(object{"Principal": object{"Federated": provider}}, web, object{"Resource": nil})
+	s := object{
+		"accounts": object{accountA: object{
+			"roles": object{"ops": object{"trustPolicy": trust}}, "resources": object{endpoint: object{"policy": through}},
+		}},
+		"requests": list{object{"principal": provider, "action": "sts:AssumeRoleWithWebIdentity", "resource": roleARN, "vpcEndpoint": "vpce-1"}},
+	}
+	if got := outcome(decide(t, s)); got != "explicitDeny" {
+		t.Errorf("got %s, want explicitDeny", got)
+	}
+}
+
 // RC-4: organizations: actions are always on the management account, so that a member's own identity-based policy is not
 // enough, but for the calls that "Reference: API operations by account" gives to members.
 func TestOrganizationsActions(t *testing.T) {

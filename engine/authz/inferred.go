@@ -108,7 +108,7 @@ func (e *evaluation) inferCompanion(d Decision) {
 
 // inferValue looks at how one value's variables were filled in.
 func (e *evaluation) inferValue(a attachment, t *policy.Text) {
-	if e.record == nothing || !e.relevant || !t.HasVariables() {
+	if !t.HasVariables() {
 		return
 	}
 	e.restsIf(a.policy.Document.Type == policy.RCP, "CO-49")

@@ -88,6 +88,10 @@ func TestInferredRulesOfStatements(t *testing.T) {
 		"CO-15 ForAnyValue, absent":                      {when(object{"ForAnyValue:StringEquals": object{"aws:TagKeys": "a"}}), object{}, ""},
 		"CO-15 ForAnyValue, IfExists, present":           {when(object{"ForAnyValue:StringEqualsIfExists": object{"aws:TagKeys": "a"}}), carrying(object{"aws:TagKeys": list{"a"}}), ""},
 		"CO-24 four digits":                              {when(object{"DateGreaterThan": object{"aws:CurrentTime": "2020"}}), object{"at": "2026-01-01T00:00:00Z"}, "CO-24"},
+		"CO-24 under the last of the date operators":     {when(object{"DateGreaterThanEquals": object{"aws:CurrentTime": "2020"}}), object{"at": "2026-01-01T00:00:00Z"}, "CO-24"},
+		"CO-24 ten digits are seconds, that is known":    {when(object{"DateGreaterThan": object{"aws:CurrentTime": "1577836800"}}), object{"at": "2026-01-01T00:00:00Z"}, ""},
+		"CO-24 four letters are no year":                 {when(object{"DateEquals": object{"a:date": "2020-01-01"}}), carrying(object{"a:date": "year"}), ""},
+		"GR-11 nor where the key has no values":          {when(object{"ForAllValues:StringEquals": object{"aws:TagKeys": list{}}}), carrying(object{"aws:TagKeys": list{}}), ""},
 		"CO-24 a day":                                    {when(object{"DateGreaterThan": object{"aws:CurrentTime": "2020-01-01"}}), object{"at": "2026-01-01T00:00:00Z"}, ""},
 		"CO-24 four digits are a number":                 {when(object{"NumericGreaterThan": object{"aws:EpochTime": "2020"}}), object{"at": "2026-01-01T00:00:00Z"}, ""},
 		"CO-33 a star for an ARN":                        {when(object{"ArnLike": object{"aws:PrincipalArn": "*"}}), object{}, "CO-33"},
@@ -138,6 +142,28 @@ func TestInferredRulesOfPrincipals(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			if got := restsOn(t, c.scenario()); got != c.want {
+				t.Errorf("rests on %q, want %q", got, c.want)
+			}
+		})
+	}
+}
+
+// RC-4: the owner of `*` is the caller's account, in or out of the organization; what the request gives is known.
+func TestInferredOwnersInOrganizations(t *testing.T) {
+	asks := func(value string) object {
+		return statement("Allow", object{"Condition": object{"StringEquals": object{"aws:ResourceOrgID": value}}})
+	}
+	for name, c := range map[string]struct {
+		request object
+		want    string
+	}{
+		"an account outside of the organization": {object{}, "RC-4"},
+		"the request gives the key":              {object{"context": object{"aws:ResourceOrgID": "o-1"}}, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := asking(asks("o-1"), with(object{"resource": "*"}, c.request))
+			s["organization"] = object{"id": "o-1", "managementAccount": accountB, "root": object{"id": "r-1", "accounts": object{}}}
+			if got := restsOn(t, s); got != c.want {
 				t.Errorf("rests on %q, want %q", got, c.want)
 			}
 		})

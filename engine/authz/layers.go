@@ -102,7 +102,7 @@ func (e *evaluation) identity() {
 	}
 	l.allow = e.run(policy.Identity, e.identityPolicies())
 	l.finish()
-	if len(l.Policies) == 0 && e.record > nothing {
+	if len(l.Policies) == 0 {
 		l.State = NonePresent
 	}
 	if p.User == nil && (p.Role == nil || e.world.Account(p.AccountID) == nil) {
@@ -247,10 +247,10 @@ func (e *evaluation) serviceControl() {
 		l.skip(NotApplicable, ServiceLinkedRole)
 	case p.AccountID == org.ManagementAccount:
 		l.skip(NotApplicable, ManagementAccount)
-	case e.levelsOf(p.AccountID) == nil:
+	case e.place(p.AccountID).levels == nil:
 		l.skip(NotApplicable, OutsideOrganization)
 	default:
-		e.levels(l, e.levelsOf(p.AccountID), func(n *iam.Node) []*iam.Policy { return n.SCPs })
+		e.levels(l, e.place(p.AccountID).levels, func(n *iam.Node) []*iam.Policy { return n.SCPs })
 	}
 }
 
@@ -270,10 +270,10 @@ func (e *evaluation) resourceControl() {
 		l.skip(NotApplicable, ServiceNotCovered)
 	case e.resourceAccount == org.ManagementAccount:
 		l.skip(NotApplicable, ManagementAccount)
-	case e.levelsOf(e.resourceAccount) == nil:
+	case e.place(e.resourceAccount).levels == nil:
 		l.skip(NotApplicable, OutsideOrganization)
 	default:
-		e.levels(l, e.levelsOf(e.resourceAccount), func(n *iam.Node) []*iam.Policy { return n.RCPs })
+		e.levels(l, e.place(e.resourceAccount).levels, func(n *iam.Node) []*iam.Policy { return n.RCPs })
 	}
 }
 
@@ -392,7 +392,7 @@ func (e *evaluation) defaultKeyPolicy(l *layer) {
 		l.kinds = AsAccount
 		l.skip(AllowFound, DefaultKeyPolicy)
 	}
-	l.applies, l.allow = true, l.kinds != 0
+	l.applies = true
 	e.note(KeyPolicyAssumed, e.request.Resource)
 }
 
@@ -407,7 +407,6 @@ func (e *evaluation) keyGrants(l *layer) {
 		all = append(all, attachment{g, e.resource.ARN})
 	}
 	if e.run(policy.Resource, all) && !l.deny {
-		l.allow = true
 		l.skip(AllowFound, NoReason)
 	}
 }

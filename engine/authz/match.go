@@ -164,9 +164,6 @@ func (e *evaluation) condition(a attachment, c *policy.Condition) (condition.Res
 	}
 	e.consulted(c.Key, values.Present)
 	result := c.Operator.Evaluate(operands, values)
-	if e.record == nothing {
-		return result, nil
-	}
 	trace := ConditionTrace{Operator: c.Operator, Key: c.Key, PolicyValues: texts, RequestValues: values.Items, Present: values.Present, Result: result}
 	if e.relevant {
 		e.noteValue(c, result)

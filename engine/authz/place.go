@@ -13,7 +13,7 @@ type place struct {
 // request has two accounts, and the next request often the same.
 func (e *evaluation) place(account string) *place {
 	for i := range e.places {
-		if p := &e.places[i]; p.account == account && account != "" {
+		if p := &e.places[i]; p.account == account {
 			return p
 		}
 	}
@@ -23,14 +23,4 @@ func (e *evaluation) place(account string) *place {
 	}
 	e.places[0], e.places[1] = e.places[1], found
 	return &e.places[1]
-}
-
-// levelsOf gives the nodes whose policies bind the account, nil for an account
-// that no policy of the organization binds: the management account, or one
-// outside of it.
-func (e *evaluation) levelsOf(account string) []*iam.Node {
-	if org := e.world.Organization; org == nil || account == org.ManagementAccount {
-		return nil
-	}
-	return e.place(account).levels
 }

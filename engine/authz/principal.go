@@ -186,9 +186,7 @@ func (e *evaluation) chain() Kinds {
 		return AsRoot
 	case iam.ServicePrincipal:
 		return AsService
-	case iam.FederatedPrincipal:
-		return AsFederated
-	case iam.Anonymous:
+	case iam.FederatedPrincipal, iam.Anonymous: // no sound statement lists these (GR-30, GR-31)
 	}
 	return 0
 }

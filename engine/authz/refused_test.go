@@ -42,3 +42,25 @@ func TestWhatServicesRefuse(t *testing.T) {
 		})
 	}
 }
+
+// EV-98: IAM guards the MFA devices of the calling user itself, beside the policies.
+func TestOwnMFADevices(t *testing.T) {
+	const another = "arn:aws:iam::111111111111:user/bo"
+	for name, c := range map[string]struct {
+		principal, action, resource string
+		want                        bool
+	}{
+		"one's own":                    {userARN, "iam:EnableMFADevice", userARN, true},
+		"taking one's own away":        {userARN, "iam:DeactivateMFADevice", userARN, true},
+		"resynchronizing it":           {userARN, "iam:ResyncMFADevice", userARN, false},
+		"another user's":               {userARN, "iam:EnableMFADevice", another, false},
+		"a role's session, for a user": {session, "iam:EnableMFADevice", userARN, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := asking(statement("Allow", object{"Action": "*"}), object{"principal": c.principal, "action": c.action, "resource": c.resource})
+			if got := hasNote(decide(t, s), authz.MFAGuarded, c.action); got != c.want {
+				t.Errorf("noted %v, want %v", got, c.want)
+			}
+		})
+	}
+}

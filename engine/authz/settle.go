@@ -21,7 +21,7 @@ func (e *evaluation) reported() []*layer {
 // settle says of the layers that allow nothing whether they had to.
 func (e *evaluation) settle(v verdict) {
 	side := e.resourceSide()
-	if !side.allow && side.kinds == 0 && v.decision == Allowed && side.State == NoAllow {
+	if side.kinds == 0 && v.decision == Allowed && side.State == NoAllow {
 		side.skip(Bypassed, GrantedByIdentity)
 	}
 	if e.sameAccount() && !e.mandatory() && side.kinds != 0 && !side.kinds.Any(direct|limited) && side.State == AllowFound {

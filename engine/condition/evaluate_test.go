@@ -332,3 +332,16 @@ func TestResultsNameWhatSettledThem(t *testing.T) {
 		}
 	}
 }
+
+// RC-6: a single-valued key has one value; where a request gives it more, the first is compared, with a set operator or not each.
+func TestTwoValuesOfASingleValuedKey(t *testing.T) {
+	values := condition.Values{Present: true, Items: []string{"a", "b"}}
+	for name, want := range map[string]condition.Outcome{
+		"StringEquals": condition.False, "StringNotEquals": condition.True, "ForAnyValue:StringEquals": condition.True, "ForAllValues:StringEquals": condition.False,
+	} {
+		op := operator(t, name)
+		if got := op.Evaluate(operands(op.Base, []string{"b"}), values); got.Outcome != want {
+			t.Errorf("%s: %+v, want %v", name, got, want)
+		}
+	}
+}

@@ -39,15 +39,14 @@ func (a ip) masked(n int) ip {
 	return a
 }
 
-// network is CIDR; the zero network contains no address.
+// network is CIDR.
 type network struct {
-	base  ip
-	bits  int
-	valid bool
+	base ip
+	bits int
 }
 
 func (n network) contains(a ip) bool {
-	return n.valid && a.v6 == n.base.v6 && a.masked(n.bits) == n.base
+	return a.v6 == n.base.v6 && a.masked(n.bits) == n.base
 }
 
 // readAddress reads an address as AWS does (CO-30). IPv4 parts are decimal
@@ -149,7 +148,7 @@ func readNetwork(s string) (n network, problem string) {
 	if a.v6 && base != a {
 		return n, "is an IPv6 network with bits set behind its prefix: it contains no address; clear the bits behind /" + length
 	}
-	return network{base: base, bits: bits, valid: true}, ""
+	return network{base: base, bits: bits}, ""
 }
 
 // readLength reads digits behind an optional plus: AWS takes /024 and /+24.

@@ -46,7 +46,7 @@ func cutSign(s string) (negative bool, rest string) {
 
 func cutExponent(s string) (mantissa string, exponent int64, ok bool) {
 	i := strings.IndexAny(s, "eE")
-	if i < 0 {
+	if i == -1 {
 		return s, 0, true
 	}
 	negative, power := cutSign(s[i+1:])

@@ -161,7 +161,7 @@ func (o Operator) String() string {
 // ParseOperator reads an operator in any letter case (CO-4, CO-5). The
 // documented spelling is canonical.
 func ParseOperator(name string) (op Operator, canonical string, ok bool) {
-	for set := ForAnyValue; set > NoSet; set-- {
+	for _, set := range [...]Set{ForAnyValue, ForAllValues} {
 		if rest, found := cutPrefix(name, prefixes[set]); found {
 			op.Set, name = set, rest
 			break

@@ -27,6 +27,7 @@ func TestNumbers(t *testing.T) {
 		{"1e100", "10e99"},
 		{"1e9999"},
 		{"1e9999999999", "1e0000000000000000000009999999999"},
+		{"1e99999999999999999", "10e99999999999999998"},
 	}
 	for i, group := range groups {
 		for j, other := range groups {
@@ -89,13 +90,43 @@ func TestDates(t *testing.T) {
 	}
 }
 
+// CO-23, CO-24: dates and epoch seconds, for callers that reckon with them.
+func TestMilliseconds(t *testing.T) {
+	for text, want := range map[string]int64{
+		"1970-01-01T00:00:00Z": 0, "1970-01-01T00:00:01.5Z": 1500, "1969-12-31T23:59:59Z": -1000, "12345": 12_345_000, "-1": -1000,
+		"1970-01-01T01:00:00.0019+01:00": 1, "1969-12-31T22:30:00-01:30": 0, "1970-01-01T05:45+05:45": 0, "1969-12-31T21:00-0300": 0,
+	} {
+		if got, ok := condition.Milliseconds(text); !ok || got != want {
+			t.Errorf("%s: %d %v, want %d", text, got, ok, want)
+		}
+	}
+	if _, ok := condition.Milliseconds("yesterday"); ok {
+		t.Error("yesterday is read as a date")
+	}
+}
+
+// CO-23: a time of day without a zone, which means UTC, is told from other dates.
+func TestZoneless(t *testing.T) {
+	for text, want := range map[string]bool{
+		"2026-01-01T12:00:00": true, "2026-01-01t12:00": true, "2026-01-01T12:00:00Z": false, "2026-01-01T12:00:00z": false,
+		"2026-01-01T12:00:00+01:00": false, "2026-01-01T12:00:00-01:00": false, "2026-01-01": false, "2026-01-01T": false, "1767225600": false, "": false,
+	} {
+		if got := condition.DateLessThan.Zoneless(text); got != want {
+			t.Errorf("%q: %v, want %v", text, got, want)
+		}
+		if condition.StringEquals.Zoneless(text) || condition.NumericEquals.Zoneless(text) {
+			t.Errorf("%q is a date for an operator that reads none", text)
+		}
+	}
+}
+
 func TestNoDates(t *testing.T) {
 	for _, text := range []string{
 		"", "no", "2026-13-01", "2026-00-01", "2026-02-29", "2026-04-31", "2026-01-00", "2026-01-01T24:00:00Z", "2026-01-01T00:60:00Z",
 		"2026-01-01T00:00:60Z", "2026-01-01 00:00:00Z", "2026-01-01T00:00:00 Z", " 2026", "2026-01-01Z", "2026-01-01T00:00:00.Z",
 		"2026-01-01T00:00:00+1", "2026-01-01T00:00:00+24:00", "2026-01-01T00:00:00+01:60", "2026-01-01T00:00:00+01:", "2026-01-01T00:00:00ZZ",
 		"2026-01-01T00:00:00+01:000", "2026-", "2026-01-", "2026-01-01T00:", "9223372036854775808", "1.5", "2026-01-01T*", "234-13", "--1", "+", "1234567890-01-01",
-		"2026-01-01T00:00:00.1999999999Z", "2016-12-13t2:00:00.593194+1", "2016-12-13t2:00:00.1999999999+10:59", "٢٠٢٦",
+		"2026-01-01T00:00:00.1999999999Z", "2016-12-13t2:00:00.593194+1", "2026-01-01T25:00+01:00", "2026-13-01T00:00-01:00", "2016-12-13t2:00:00.1999999999+10:59", "٢٠٢٦",
 	} {
 		if compile(condition.DateEquals, text).Readable() {
 			t.Errorf("CO-23: %q is read as a date", text)
@@ -136,6 +167,7 @@ func TestAddresses(t *testing.T) {
 		{"GR-51 prefix", "192.0.2.1", "192.0.2.0/", "F"},
 		{"GR-51 prefix", "192.0.2.1", "192.0.2.0/99999999999999999999", "F"},
 		{"CO-30 any spelling", "2001:0DB8:0:0:0:0:0:1", "2001:db8::1", "T"},
+		{"CO-30 :: for one group", "2001:db8:1:2:3:4:5::", "2001:db8:1:2:3:4:5:0", "T"},
 		{"CO-30 other spellings", "2001:db8:::1", "2001:db8::1", "T"},
 		{"CO-30 other spellings", "2001:db8::1:", "2001:db8::1", "T"},
 		{"CO-30 other spellings", ":::", "::", "T"},
@@ -195,6 +227,9 @@ func TestIgnoringCase(t *testing.T) {
 		{"ΟΣΟ", "οσο", true},
 		{"ΟΣ ΟΣ", "ος ος", true},
 		{"ΟΣ'Α", "οσ'α", true},
+		{"Ο Σ", "ο σ", true},
+		{"Ο Σ", "ο ς", false},
+		{"ʰΣ", "ʰς", true},
 		{"Ο'Σ", "ο'ς", true},
 		{"ΟΣ'", "ος'", true},
 		{"1Σ", "1σ", true},

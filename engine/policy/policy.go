@@ -37,7 +37,6 @@ func (t Type) takesPrincipal() bool {
 	case Resource, Trust, RCP, Endpoint:
 		return true
 	case Identity, Boundary, Session, SCP:
-		return false
 	}
 	return false
 }

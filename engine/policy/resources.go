@@ -139,10 +139,7 @@ func checkARNFields(raw string, text Text) *fault {
 
 // arnFields cuts the text at its first five colons; a variable is one opaque part.
 func arnFields(text Text) []string {
-	pattern := text.pattern
-	if text.HasVariables() {
-		pattern, _ = text.Resolve(func(string) (string, Binding) { return "variable", Bound })
-	}
+	pattern, _ := text.Resolve(func(string) (string, Binding) { return "variable", Bound })
 	var fields []string
 	for _, f := range pattern.Split(':', 6) {
 		fields = append(fields, f.String())

@@ -85,7 +85,6 @@ func (v *Variable) value(lookup Lookup) (string, bool) {
 	case Absent:
 		return v.Default, v.HasDefault
 	case Multivalued:
-		return "", false
 	}
 	return "", false
 }
