@@ -71,7 +71,7 @@ async function unleash(gremlins, folder, target) {
     TMPDIR: join(folder, 'tmp'),
     VERDICT_GO: join(output('go', 'env', 'GOROOT'), 'bin', 'go'),
   };
-  const args = ['unleash', '--workers=1', '--timeout-coefficient=4', ...switches, ...excluded, `--output=${report}`, `./engine/${name}`];
+  const args = ['unleash', '--workers=1', '--timeout-coefficient=12', ...switches, ...excluded, `--output=${report}`, `./engine/${name}`];
   if ((await run(gremlins, args, { cwd: join(folder, 'module'), env })) !== 0) throw new Error(`Gremlins failed on ${target}`);
   const { files } = JSON.parse(readFileSync(report, 'utf8'));
   return files.flatMap(({ file_name, mutations }) => mutations.map((mutant) => ({ file: `engine/${name}/${basename(file_name)}`, ...mutant })));
