@@ -213,6 +213,7 @@ var notes = map[authz.NoteCode]string{
 	authz.TooManyValues:         asksFor(`"Condition":{"StringEquals":{"aws:PrincipalType":"User"}},`, strings.Replace(get, `"action"`, `"context":{"aws:PrincipalType":["User","Account"]},"action"`, 1)),
 	authz.PolicyNotTaken: strings.Replace(asksFor("", strings.NewReplacer("s3:GetObject", "ec2:StartInstances", "arn:aws:s3:::b/k", "arn:aws:ec2:eu-west-1:111122223333:instance/i").Replace(get)),
 		`"arn:aws:s3:::b":{}`, `"arn:aws:ec2:eu-west-1:111122223333:instance/i":{"policy":{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*"}}}`, 1),
+	authz.AccessPoint:    asksFor("", strings.Replace(get, "arn:aws:s3:::b/k", "arn:aws:s3:eu-west-1:111122223333:accesspoint/ap/object/k", 1)),
 	authz.ServiceRefuses: asksFor("", strings.NewReplacer("s3:GetObject", "iam:DeletePolicy", "arn:aws:s3:::b/k", "arn:aws:iam::aws:policy/ReadOnlyAccess").Replace(get)),
 	authz.MFAGuarded:     asksFor("", strings.NewReplacer("s3:GetObject", "iam:EnableMFADevice", "arn:aws:s3:::b/k", "arn:aws:iam::111122223333:user/ana").Replace(get)),
 	// scenario: TestSessionDurations

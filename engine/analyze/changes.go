@@ -59,13 +59,14 @@ const (
 	UnblockPublicAccess
 )
 
-// Limits on how many changes are given, and on how many are tried for them: at
-// least a few, and no more than can be tried by reading maxRead bytes again.
+// Limits on how many changes are given, and on how many are tried for them: no
+// more than can be tried by reading so many bytes and deciding so many checks
+// again, and one at least.
 const (
 	maxChanges = 5
-	minTried   = 4
 	maxTried   = 60
 	maxRead    = 1 << 20
+	maxDecided = 4000 // checks
 )
 
 // Changes gives up to five single edits that flip the decision on a request,
@@ -100,7 +101,9 @@ func Changes(s *scenario.Scenario, r *scenario.Request) []Change {
 }
 
 // tries is how many edits are worth trying in a scenario of this size.
-func (f *finder) tries() int { return max(minTried, min(maxTried, maxRead/(len(f.text)+1))) }
+func (f *finder) tries() int {
+	return max(1, min(maxTried, maxRead/(len(f.text)+1), maxDecided/len(f.r.Asked)))
+}
 
 func size(c *Change) int { return splice{c.Span, c.Text}.size() }
 

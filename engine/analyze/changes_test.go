@@ -1,10 +1,12 @@
 package analyze_test
 
 import (
+	"encoding/json"
 	"errors"
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/verdict-iam/verdict/engine/analyze"
 	"github.com/verdict-iam/verdict/engine/authz"
@@ -308,4 +310,55 @@ func TestChangesKeepTheLayout(t *testing.T) {
 	if got := apply(t, text, all[i]); got != want {
 		t.Errorf("got\n%s", got)
 	}
+}
+
+// half is ana's policy as it may stand while it is typed, raw.
+func half(policy string) string {
+	raw, err := json.Marshal(policy)
+	if err != nil {
+		panic(err)
+	}
+	return account(`"inlinePolicies": {"p": `+string(raw)+`, "q": {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "s3:PutObject", "Resource": "*"}}}`, "", user)
+}
+
+const typed = `{"Version":"2012-10-17","Statement":[{"Sid":"A","Effect":"Allow","Action":["s3:PutObject","s3:ListBucket"],"Resource":"*","Condition":{"StringEquals":{"aws:username":["a","b"]}}},{"Effect":"Deny","Action":"s3:GetObject","Resource":["x","*"]}]}`
+
+// Whatever stands in a policy while it is typed, edits of the others are proposed and none of it.
+func TestChangesOfHalfTypedPolicies(t *testing.T) {
+	for i := range typed {
+		for _, policy := range []string{typed[:i], typed[:i] + typed[i+1:], typed[:i] + `"` + typed[i:], typed[:i] + "," + typed[i:]} {
+			if !strings.HasPrefix(policy, "{") {
+				continue
+			}
+			text := half(policy)
+			for _, c := range changes(t, text) {
+				if c.Document != nil && c.Document.Policy.Document.Malformed {
+					t.Errorf("%q is edited", policy)
+				}
+			}
+		}
+	}
+}
+
+// FuzzChanges: no policy makes the search for edits fail, and each edit that is given flips the decision.
+func FuzzChanges(f *testing.F) {
+	for _, policy := range []string{typed, typed[:60], `{"Statement":[{"Effect":"Allow" "Action":"*"}]}`, `{"Statement":{"Effect":"Deny","NotAction":[],"Resource":"*"}}`} {
+		f.Add(policy)
+	}
+	f.Fuzz(func(t *testing.T, policy string) {
+		if !strings.HasPrefix(policy, "{") || !utf8.ValidString(policy) {
+			return
+		}
+		text := half(policy)
+		s, refusals := scenario.Read(syntax.NewSource("test.json", text), options())
+		if refusals != nil {
+			return
+		}
+		before := s.Decide(s.Requests[0])
+		for _, c := range analyze.Changes(s, s.Requests[0]) {
+			if (c.Decision == authz.Allowed) == (before.Decision == authz.Allowed) {
+				t.Errorf("%s does not flip the decision", explain.Change(c))
+			}
+		}
+	})
 }

@@ -53,7 +53,7 @@ func withChild(text string, v *syntax.Value, child string) splice {
 	last := all[len(all)-1]
 	space := text[v.Span.From+1 : last.From]
 	if len(all) > 1 {
-		space = strings.TrimLeft(text[all[len(all)-2].To:last.From], " \t\r\n")[1:]
+		_, space, _ = strings.Cut(text[all[len(all)-2].To:last.From], ",")
 	}
 	if space == "" {
 		space = " "

@@ -74,7 +74,7 @@ func index(name string, length int) (int, bool) {
 // document finds the document of a policy that can be edited here, and its tree.
 func (f *finder) document(p *iam.Policy) (*scenario.Document, *syntax.Value) {
 	d := f.s.DocumentOf(p)
-	if d == nil || d.Path == nil || d.Unreadable {
+	if d == nil || d.Path == nil || d.Unreadable || p.Document.Malformed {
 		return nil, nil
 	}
 	if f.trees[d] == nil {

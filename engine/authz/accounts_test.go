@@ -347,7 +347,7 @@ func TestCallsOutsideThePolicies(t *testing.T) {
 		"GetFederationToken by a role session":  {session, "sts:GetFederationToken", allowAll, "implicitDeny credentialRestriction"},
 		"an IAM call by a federated user":       {fedUser, "iam:ListUsers", allowAll, "implicitDeny credentialRestriction"},
 		"GetCallerIdentity by a federated user": {fedUser, "sts:GetCallerIdentity", nil, "allowed"},
-		"GetCallerIdentity without credentials": {"anonymous", "sts:GetCallerIdentity", nil, "implicitDeny resource"},
+		"GetCallerIdentity without credentials": {"anonymous", "sts:GetCallerIdentity", nil, "implicitDeny credentialRestriction"},
 		"GetSessionToken by a root user":        {rootARN, "sts:GetSessionToken", nil, "allowed"},
 	}
 	for name, c := range cases {

@@ -287,14 +287,20 @@ func (e *evaluation) needsNoPermission() bool {
 // restrictedCredentials tells the calls that a kind of credentials cannot make (EV-71).
 func (e *evaluation) restrictedCredentials() bool {
 	action := e.action.String()
-	switch e.request.Principal.Kind {
+	kind := e.request.Principal.Kind
+	if action == "sts:assumerolewithsaml" || action == "sts:assumerolewithwebidentity" {
+		return kind != iam.FederatedPrincipal // these calls are not signed: a provider's user makes them (RC-10)
+	}
+	switch kind {
 	case iam.RoleSession:
 		return action == "sts:getfederationtoken" || action == "sts:getsessiontoken"
 	case iam.FederatedUser:
 		return e.action.Service == "iam" || e.action.Service == "sts"
 	case iam.RootUser:
 		return action == "sts:assumerole" || action == "sts:assumeroot"
-	case iam.UserPrincipal, iam.ServicePrincipal, iam.FederatedPrincipal, iam.Anonymous:
+	case iam.Anonymous:
+		return e.action.Service == "sts"
+	case iam.UserPrincipal, iam.ServicePrincipal, iam.FederatedPrincipal:
 	}
 	return false
 }

@@ -309,7 +309,7 @@ func TestTrustConditions(t *testing.T) {
 		"EV-77 so is a source identity":              {trusts("sts:SetSourceIdentity", "StringEquals", "sts:SourceIdentity", "Ana"), object{"action": "sts:SetSourceIdentity", "context": object{"sts:SourceIdentity": "Ana"}}, yes},
 		"EV-77 another source identity":              {trusts("sts:SetSourceIdentity", "StringEquals", "sts:SourceIdentity", "Ana"), object{"action": "sts:SetSourceIdentity", "context": object{"sts:SourceIdentity": "Bo"}}, "implicitDeny trust"},
 		"EV-56 the trust policy must allow":          {trusts("sts:AssumeRole", "StringEquals", "aws:username", "bo"), assume(nil), "implicitDeny trust"},
-		"PM-11 the account is no federated provider": {trusts("sts:AssumeRoleWithWebIdentity", "StringEquals", "aws:username", "ana"), object{"action": "sts:AssumeRoleWithSAML"}, "implicitDeny trust"},
+		"RC-10 a user has no assertion": {trusts("sts:AssumeRoleWithWebIdentity", "StringEquals", "aws:username", "ana"), object{"action": "sts:AssumeRoleWithSAML"}, "implicitDeny credentialRestriction"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := object{

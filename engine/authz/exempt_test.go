@@ -153,3 +153,50 @@ func TestOrganizationsActions(t *testing.T) {
 		})
 	}
 }
+
+// IM-31, EV-11: a role is service-linked by a service's path and its name; a path that looks alike exempts from nothing.
+func TestRolesThatLookServiceLinked(t *testing.T) {
+	cases := map[string]struct{ path, name, want string }{
+		"a service-linked role": {"/aws-service-role/ec2.amazonaws.com/", "AWSServiceRoleForTests", "allowed"},
+		"another name":          {"/aws-service-role/ec2.amazonaws.com/", "Mine", "explicitDeny"},
+		"no service":            {"/aws-service-role/x/", "AWSServiceRoleForTests", "explicitDeny"},
+		"another path":          {"/service-role/", "AWSServiceRoleForTests", "explicitDeny"},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			s := object{
+				"organization": object{
+					"id": "o-exampleorg1", "managementAccount": accountB, "serviceControlPolicies": object{"No": deny()},
+					"root": object{"id": "r-ab12", "accounts": object{accountA: object{"scps": list{"FullAWSAccess", "No"}}, accountB: object{}}},
+				},
+				"accounts": object{accountA: object{"roles": object{c.name: object{"path": c.path, "inlinePolicies": object{"p": allow()}}}}},
+				"requests": list{object{"principal": "arn:aws:iam::111111111111:role" + c.path + c.name, "action": "s3:GetObject", "resource": key}},
+			}
+			if got := outcome(decide(t, s)); got != c.want {
+				t.Errorf("got %s, want %s", got, c.want)
+			}
+		})
+	}
+}
+
+// RC-10: AssumeRole is signed, and the calls of identity providers' users are not.
+func TestSignedAndUnsignedCalls(t *testing.T) {
+	role := object{"ops": object{"trustPolicy": allow(everyone, object{"Action": list{"sts:AssumeRole", "sts:AssumeRoleWithSAML", "sts:AssumeRoleWithWebIdentity"}, "Resource": nil})}}
+	for name, c := range map[string]struct{ principal, action, want string }{
+		"nobody assumes a role":    {"anonymous", "sts:AssumeRole", "implicitDeny credentialRestriction"},
+		"a user with an assertion": {userARN, "sts:AssumeRoleWithSAML", "implicitDeny credentialRestriction"},
+		"a user with a token":      {userARN, "sts:AssumeRoleWithWebIdentity", "implicitDeny credentialRestriction"},
+		"a user":                   {userARN, "sts:AssumeRole", "allowed"},
+		"a provider's user":        {"accounts.google.com", "sts:AssumeRoleWithWebIdentity", "allowed"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			trace := decide(t, object{
+				"accounts": object{accountA: object{"users": object{"ana": object{}}, "roles": role}},
+				"requests": list{object{"principal": c.principal, "action": c.action, "resource": roleARN}},
+			})
+			if got := outcome(trace); got != c.want {
+				t.Errorf("got %s, want %s", got, c.want)
+			}
+		})
+	}
+}

@@ -46,6 +46,11 @@ func TestGrants(t *testing.T) {
 		"no context":                               {grant(userARN, subset), object{}, "implicitDeny resource"},
 		"constraints leave DescribeKey alone":      {grant(userARN, equals), object{"action": "kms:DescribeKey"}, "allowed"},
 		"to another account's role":                {grant("arn:aws:iam::222222222222:role/far"), object{"principal": "arn:aws:iam::222222222222:role/far"}, "allowed"},
+		"a variable is plain text":                 {grant(userARN, object{"Constraints": object{"EncryptionContextEquals": object{"Dept": "${aws:username}"}}}), object{"context": object{"kms:EncryptionContext:Dept": "ana"}}, "implicitDeny resource"},
+		"both constraints, one value":              {grant(userARN, object{"Constraints": object{"EncryptionContextEquals": object{"Dept": "invoices"}, "EncryptionContextSubset": object{"Dept": "other"}}}), object{"context": invoice}, "implicitDeny resource"},
+		"a constraint that nobody knows":           {grant(userARN, object{"Constraints": object{"SourceArn": "x"}}), object{}, "implicitDeny resource"},
+		"to everyone, which no grant can be":       {grant("*"), object{}, "implicitDeny resource"},
+		"constraints on signing, which take none":  {with(grant(userARN, equals), object{"Operations": list{"Sign"}}), object{"action": "kms:Sign"}, "implicitDeny resource"},
 		"who may retire it":                        {grant("arn:aws:iam::111111111111:user/ben", object{"RetiringPrincipal": userARN}), object{"action": "kms:RetireGrant"}, "allowed"},
 	}
 	for name, c := range cases {

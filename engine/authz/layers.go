@@ -334,7 +334,12 @@ func (e *evaluation) assumes() bool {
 // the call assumes the role.
 func (e *evaluation) resourceBased() {
 	l, trust := e.layer(policy.Resource), e.layer(policy.Trust)
-	trust.skip(NotApplicable, NotAssuming)
+	if !e.assumes() {
+		trust.skip(NotApplicable, NotAssuming)
+	}
+	if e.throughAccessPoint() {
+		e.note(AccessPoint, e.request.Resource)
+	}
 	switch {
 	case e.assumes():
 		l.skip(NotApplicable, NoResourcePolicy)
@@ -394,6 +399,16 @@ func (e *evaluation) defaultKeyPolicy(l *layer) {
 	}
 	l.applies = true
 	e.note(KeyPolicyAssumed, e.request.Resource)
+}
+
+// throughAccessPoint tells requests whose resource is an access point of Amazon
+// S3, or something behind it (EV-69).
+func (e *evaluation) throughAccessPoint() bool {
+	switch e.target.Service {
+	case "s3", "s3-object-lambda", "s3-outposts", "s3express":
+		return strings.Contains(e.target.Resource, "accesspoint/")
+	}
+	return false
 }
 
 // keyGrants runs the grants on a KMS key. They allow beside the key policy, and

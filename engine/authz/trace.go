@@ -277,6 +277,7 @@ const (
 	ResourceUnlisted
 	DelegatedAdministrator
 	PolicyNotTaken
+	AccessPoint
 )
 
 // NotEvaluated says whether the note names something that was left out.

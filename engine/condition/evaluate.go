@@ -66,7 +66,7 @@ func (o Operator) Evaluate(operands []Operand, v Values) Result {
 		return testNull(operands, absent)
 	case absent:
 		return o.absent()
-	case o.Set == NoSet && v.Multivalued:
+	case o.Set == NoSet && (v.Multivalued || len(v.Items) > 1):
 		return settled(false, SetOperatorMissing)
 	case o.Set == NoSet || len(v.Items) == 1:
 		return o.Base.one(operands, v.Items, 0)

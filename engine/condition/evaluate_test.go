@@ -333,11 +333,11 @@ func TestResultsNameWhatSettledThem(t *testing.T) {
 	}
 }
 
-// RC-6: a single-valued key has one value; where a request gives it more, the first is compared, with a set operator or not each.
+// RC-6, and the truth table of D.3: several values without a set operator are false, for negated operators too.
 func TestTwoValuesOfASingleValuedKey(t *testing.T) {
 	values := condition.Values{Present: true, Items: []string{"a", "b"}}
 	for name, want := range map[string]condition.Outcome{
-		"StringEquals": condition.False, "StringNotEquals": condition.True, "ForAnyValue:StringEquals": condition.True, "ForAllValues:StringEquals": condition.False,
+		"StringEquals": condition.False, "StringNotEquals": condition.False, "StringNotEqualsIfExists": condition.False, "ForAnyValue:StringEquals": condition.True, "ForAllValues:StringEquals": condition.False,
 	} {
 		op := operator(t, name)
 		if got := op.Evaluate(operands(op.Base, []string{"b"}), values); got.Outcome != want {

@@ -121,7 +121,7 @@ func Note(n authz.Note) string {
 	case authz.ListWithoutSet:
 		return n.Subject + " holds a list, and " + n.Detail + " needs ForAllValues or ForAnyValue before it: without one it is false."
 	case authz.TooManyValues:
-		return n.Subject + " is single-valued, but the request gives several values: " + n.Detail + " compares the first."
+		return n.Subject + " is single-valued, but the request gives several values: " + n.Detail + " is then false."
 	case authz.BrokenStatement:
 		return "Statement " + Statement(n.Statement) + " of policy " + short(n.Policy.Name) + " is not evaluated: " + n.Statement.Fault
 	case authz.BrokenPolicy:
@@ -132,6 +132,8 @@ func Note(n authz.Note) string {
 		return "The canonical user " + n.Subject + " is not matched with an account."
 	case authz.IdentityUnlisted:
 		return "The scenario does not list " + n.Subject + ", so its identity-based policies are not known and are taken to be none."
+	case authz.AccessPoint:
+		return "Access points are not evaluated: the policies of " + n.Subject + " and of its bucket both have to allow, and only what stands on this ARN was looked at."
 	case authz.PolicyNotTaken:
 		return "The policy of " + n.Subject + " is not evaluated: resources of this service take no resource-based policies."
 	case authz.DelegatedAdministrator:

@@ -91,8 +91,11 @@ func (r *Role) LongestSession() int {
 	return r.MaxSession
 }
 
-// ServiceLinked tells a service-linked role by its path (IM-31).
-func (r *Role) ServiceLinked() bool { return strings.HasPrefix(r.Path, "/aws-service-role/") }
+// ServiceLinked tells a service-linked role by its path and name (IM-31).
+func (r *Role) ServiceLinked() bool {
+	service, ok := strings.CutPrefix(r.Path, "/aws-service-role/")
+	return ok && strings.HasSuffix(strings.TrimSuffix(service, ".cn/"), ".amazonaws.com/") && strings.HasPrefix(r.Name, "AWSServiceRoleFor")
+}
 
 // Tag is a key with its value.
 type Tag struct{ Key, Value string }

@@ -6,14 +6,20 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/verdict-iam/verdict/engine/arn"
 	"github.com/verdict-iam/verdict/engine/iam"
 	"github.com/verdict-iam/verdict/engine/policy"
 	"github.com/verdict-iam/verdict/engine/syntax"
 )
 
+// version is that of the documents that state grants: in the older one `${…}` is
+// plain text, as it is in a grant (GR-15).
+const version = "2008-10-17"
+
 // isKey tells the ARN of a KMS key.
-func isKey(arn string) bool {
-	return strings.Contains(arn, ":kms:") && strings.Contains(arn, ":key/")
+func isKey(text string) bool {
+	a, _ := arn.Parse(text)
+	return a.Service == "kms" && strings.HasPrefix(a.Resource, "key/")
 }
 
 // constrained are the operations of a grant that take an encryption context,
@@ -27,6 +33,9 @@ var (
 	unconstrained = []string{
 		"CreateGrant", "DeriveSharedSecret", "DescribeKey", "GenerateMac", "GetPublicKey", "RetireGrant", "Sign", "Verify", "VerifyMac",
 	}
+	// asymmetric are those of the latter that a grant with constraints cannot allow
+	// (AWS KMS API Reference, "CreateGrant").
+	asymmetric = []string{"DeriveSharedSecret", "GenerateMac", "GetPublicKey", "Sign", "Verify", "VerifyMac"}
 )
 
 // grants reads the grants on a KMS key, written as the API's ListGrants gives
@@ -40,8 +49,13 @@ func (r *reader) grants(n node, key *iam.Resource) []*iam.Policy {
 		if given := m["Name"].text(); given != "" {
 			name = given
 		}
+		if problem := r.grantProblem(m); problem != "" {
+			item.report("INVALID_GRANT", problem)
+			key.UnknownSettings = append(key.UnknownSettings, name)
+			continue
+		}
 		statements := r.grantStatements(m, key.ARN)
-		text, err := json.MarshalIndent(map[string]any{"Version": "2012-10-17", "Statement": statements}, "", "  ")
+		text, err := json.MarshalIndent(map[string]any{"Version": version, "Statement": statements}, "", "  ")
 		if len(statements) == 0 || err != nil {
 			item.report("EMPTY_GRANT", "The grant allows nothing. Write its GranteePrincipal and Operations.")
 			continue
@@ -52,6 +66,32 @@ func (r *reader) grants(n node, key *iam.Resource) []*iam.Policy {
 		all = append(all, grant)
 	}
 	return all
+}
+
+// grantProblem says why AWS KMS could hold no such grant; one with a constraint
+// that is not known must not allow more than it says.
+func (r *reader) grantProblem(m map[string]node) string {
+	for _, member := range []string{"GranteePrincipal", "RetiringPrincipal"} {
+		p := m[member].text()
+		if _, isARN := arn.Parse(p); p != "" && !isARN && !strings.HasSuffix(p, ".amazonaws.com") {
+			return member + " must be the ARN of a user, role, session or account, or a service: " + strconv.Quote(p) + " is none."
+		}
+	}
+	constraints := m["Constraints"]
+	if constraints.absent() || constraints.Kind != syntax.Object {
+		return ""
+	}
+	for i := range constraints.Members {
+		if name := constraints.Members[i].Name; name != "EncryptionContextEquals" && name != "EncryptionContextSubset" {
+			return "The constraint " + strconv.Quote(name) + " is not known, so the grant is left out." + didYouMean(name, []string{"EncryptionContextEquals", "EncryptionContextSubset"})
+		}
+	}
+	for _, item := range m["Operations"].items() {
+		if name := item.Text; slices.Contains(asymmetric, name) && len(constraints.Members) > 0 {
+			return "A grant with constraints cannot allow " + name + ": the operation takes no encryption context."
+		}
+	}
+	return ""
 }
 
 // grantStatements writes a grant as statements: one for its grantee's operations
@@ -114,10 +154,10 @@ func (r *reader) constraints(n node) map[string]any {
 		return nil
 	}
 	m := n.members("EncryptionContextEquals", "EncryptionContextSubset")
-	equal, conditions := map[string]any{}, map[string]any{}
+	equal, subset, conditions := map[string]any{}, map[string]any{}, map[string]any{}
 	var keys []string
 	for _, pair := range m["EncryptionContextSubset"].each() {
-		equal["kms:EncryptionContext:"+pair.name] = pair.text()
+		subset["kms:EncryptionContext:"+pair.name] = pair.text()
 	}
 	for _, pair := range m["EncryptionContextEquals"].each() {
 		equal["kms:EncryptionContext:"+pair.name] = pair.text()
@@ -125,6 +165,9 @@ func (r *reader) constraints(n node) map[string]any {
 	}
 	if len(equal) > 0 {
 		conditions["StringEquals"] = equal
+	}
+	if len(subset) > 0 {
+		conditions["ForAnyValue:StringEquals"] = subset // a block of its own: both constraints hold
 	}
 	if keys != nil {
 		conditions["ForAllValues:StringEqualsIgnoreCase"] = map[string]any{"kms:EncryptionContextKeys": keys}

@@ -34,6 +34,9 @@ func (r *reader) operation(n node, m map[string]node, base *authz.Request) []aut
 	}
 	o := &call{r: r, Operation: op, base: base, given: map[string][]string{}}
 	o.parameters(n, m["with"])
+	if len(r.request.Diagnostics) > 0 {
+		return nil
+	}
 	return o.asked()
 }
 
@@ -120,6 +123,9 @@ func (c *call) arns(around node, p *catalog.Parameter, n node) {
 	all := []node{n}
 	if n.Kind == syntax.Array {
 		all = n.items()
+		if len(all) == 0 {
+			n.report("EMPTY_LIST", "The list of "+p.Name+" is empty. Write an ARN, or leave it out.")
+		}
 	}
 	for _, item := range all {
 		text := item.text()
@@ -226,6 +232,9 @@ func (c *call) reaches(key string, check *catalog.OperationCheck) bool {
 func forward(q *authz.Request, service string) {
 	principal := service + ".amazonaws.com"
 	q.Endpoint = nil
+	q.Context = slices.DeleteFunc(slices.Clone(q.Context), func(s authz.Supplied) bool {
+		return slices.Contains(networkKeys, strings.ToLower(s.Key))
+	})
 	q.Context = lay(q.Context, "aws:ViaAWSService", "true")
 	q.Context = lay(q.Context, "aws:CalledViaFirst", principal)
 	q.Context = lay(q.Context, "aws:CalledViaLast", principal)
@@ -235,6 +244,12 @@ func forward(q *authz.Request, service string) {
 	if a, ok := arn.Parse(q.Resource); ok && strings.HasPrefix(strings.ToLower(q.Action), "kms:") {
 		q.Context = lay(q.Context, "kms:ViaService", service+"."+a.Region+".amazonaws.com")
 	}
+}
+
+// networkKeys tell how the first call came in; the calls that a service makes for
+// it do not carry them (GK-24 to GK-28).
+var networkKeys = []string{
+	"aws:vpcsourceip", "aws:sourcevpc", "aws:sourcevpce", "aws:sourcevpcarn", "aws:vpceaccount", "aws:vpceorgid", "aws:vpceorgpaths",
 }
 
 // lay adds a key that the call sets; what the scenario says wins.

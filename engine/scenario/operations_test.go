@@ -124,6 +124,8 @@ func TestBadOperations(t *testing.T) {
 		"a missing parameter":           {`"operation": "s3:GetObject", "with": {}`, "MISSING_PARAMETER", `{}`},
 		"another service's ARN":         {copying + `, "sourceKey": "arn:aws:s3:::b/k"}`, "INVALID_PARAMETER", `"arn:aws:s3:::b/k"`},
 		"a bucket in an object's place": {`"operation": "s3:GetObject", "with": {"object": "arn:aws:s3:::b"}`, "INVALID_PARAMETER", `"arn:aws:s3:::b"`},
+		"an empty list":                 {`"operation": "s3:GetObject", "with": {"object": [], "key": "arn:aws:kms:eu-west-1:111122223333:key/k1"}`, "EMPTY_LIST", `[]`},
+		"an empty optional list":        {copying + `, "sourceKey": []}`, "EMPTY_LIST", `[]`},
 		"an action beside it":           {copying + `}, "action": "s3:GetObject"`, "OPERATION_AND_ACTION", `"s3:GetObject"`},
 		"parameters without it":         {`"action": "s3:GetObject", "with": {}`, "NO_OPERATION", `{}`},
 		"a check without an action":     {`"action": "s3:GetObject", "checks": [{}]`, "MISSING_ACTION", `{}`},
@@ -172,5 +174,37 @@ func TestOperationsAreWhole(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// GK-25, EV-94: network keys of the request do not reach the calls that a service makes for it.
+func TestNetworkKeysStayWithTheFirstCall(t *testing.T) {
+	s := readScenario(t, ops(allowing("s3:*", "kms:*"), `"operation": "s3:GetObject", "with": {"object": "arn:aws:s3:::a/k", "key": "arn:aws:kms:eu-west-1:111122223333:key/k1"}, "context": {"aws:SourceVpc": "vpc-1", "aws:SourceIp": "192.0.2.1"}`))
+	want := map[string]string{"s3:GetObject": "aws:SourceIp aws:SourceVpc", "kms:Decrypt": "aws:SourceIp"}
+	for _, q := range s.Requests[0].Asked {
+		var network []string
+		for _, c := range q.Context {
+			if strings.HasPrefix(c.Key, "aws:Source") {
+				network = append(network, c.Key)
+			}
+		}
+		if got := strings.Join(network, " "); got != want[q.Action] {
+			t.Errorf("%s carries %s, want %s", q.Action, got, want[q.Action])
+		}
+	}
+}
+
+// EV-22: RCPFullAWSAccess cannot be detached, so a list without it denies nothing by itself.
+func TestFullAccessOfRCPsStays(t *testing.T) {
+	text := `{"version": 1, "organization": {"id": "o-exampleorg1", "managementAccount": "999988887777", "resourceControlPolicies": {"Own": {"Version": "2012-10-17", "Statement": {"Effect": "Deny", "Principal": "*", "Action": "sqs:*", "Resource": "*"}}},
+		"root": {"id": "r-ab12", "accounts": {"111122223333": {"rcps": ["Own"]}}}},
+		"accounts": {"111122223333": {"users": {"ana": {"attachedPolicies": ["arn:aws:iam::aws:policy/AdministratorAccess"]}}}},
+		"requests": [{"principal": "arn:aws:iam::111122223333:user/ana", "action": "s3:GetObject", "resource": "arn:aws:s3:::b/k", "resourceAccount": "111122223333"}]}`
+	s := readScenario(t, text)
+	if o := s.Decide(s.Requests[0]); o.Decision != authz.Allowed {
+		t.Errorf("got %s, want allowed", o.Word())
+	}
+	if len(s.Diagnostics) != 1 || s.Diagnostics[0].Code != "RCP_FULL_ACCESS_STAYS" {
+		t.Errorf("got %v, want a warning", s.Diagnostics)
 	}
 }

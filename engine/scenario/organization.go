@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/verdict-iam/verdict/engine/arn"
@@ -118,6 +119,11 @@ func (r *reader) attached(n node, c *controls, to string) []*iam.Policy {
 		}
 		r.use(p, c.t, to)
 		all = append(all, p)
+	}
+	if full := c.byName[c.fallback]; c.t == policy.RCP && !slices.Contains(all, full) {
+		n.warn("RCP_FULL_ACCESS_STAYS", rcpFullAWSAccess+" cannot be detached, so it is taken to be attached here too. Write it in the list.")
+		r.use(full, c.t, to)
+		all = append(all, full)
 	}
 	return all
 }

@@ -54,6 +54,9 @@ func (r *reader) readRequest(n node) {
 	if q.Name == "" {
 		q.Name = q.Principal + " " + q.Action + " " + strings.Join(q.Resources, ", ")
 	}
+	if len(asked) == 0 && len(q.Diagnostics) == 0 {
+		n.report("NOTHING_ASKED", "The request asks for nothing. Name an action.")
+	}
 	if len(q.Diagnostics) == 0 {
 		q.Asked = asked
 	}

@@ -45,7 +45,7 @@ func (e *evaluation) condition(t *test) outcome {
 		return when(slices.ContainsFunc(t.policyValues, func(p pattern) bool { return strings.EqualFold(p.text, "true") == absent }))
 	case absent: // CO-11 to CO-15
 		return when(t.ifExists || t.all || !t.any && strings.Contains(t.base, "Not"))
-	case !t.all && !t.any && v.list: // CO-18
+	case !t.all && !t.any && (v.list || len(v.all) > 1): // CO-18
 		return failed
 	}
 	result := failed

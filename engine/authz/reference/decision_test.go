@@ -3,6 +3,7 @@
 package reference
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -27,7 +28,7 @@ func ask(w *world, r *request, resource string) answer {
 	e.service, _, _ = strings.Cut(r.action, ":")
 	e.owner, e.governing = w.ownerOf(r, resource)
 	switch e.row = e.kind; {
-	case e.kind == "role" && strings.Contains(e.entityARN, ":role/aws-service-role/"):
+	case e.kind == "role" && linked.MatchString(e.entityARN): // IM-31
 		e.row = "linked"
 	case e.kind == "root" && len(e.sessions) > 0:
 		e.row = "assumedRoot"
@@ -42,7 +43,8 @@ func (e *evaluation) decide() answer {
 	if in(e.action, free[e.kind]...) {
 		return answer{decision: "allowed"}
 	}
-	if in(e.action, refused[e.kind]...) || in(e.service+":*", refused[e.kind]...) {
+	unsigned := in(e.action, "sts:assumerolewithsaml", "sts:assumerolewithwebidentity") // RC-10
+	if unsigned && e.kind != "provider" || in(e.action, refused[e.kind]...) || in(e.service+":*", refused[e.kind]...) {
 		return answer{decision: "implicitDeny", missing: []string{"credentialRestriction"}}
 	}
 	f := e.find()
@@ -58,6 +60,7 @@ func (e *evaluation) decide() answer {
 }
 
 var (
+	linked = regexp.MustCompile(`:role/aws-service-role/[^/]+\.amazonaws\.com(\.cn)?/AWSServiceRoleFor`)
 	// free are the calls that need no permission, by kind of caller (EV-70).
 	free = map[string][]string{
 		"user": {"sts:getcalleridentity", "sts:getsessiontoken"}, "role": {"sts:getcalleridentity"}, "federated": {"sts:getcalleridentity"},
@@ -66,6 +69,7 @@ var (
 	// refused are the calls that credentials cannot make (EV-71).
 	refused = map[string][]string{
 		"role": {"sts:getfederationtoken", "sts:getsessiontoken"}, "federated": {"iam:*", "sts:*"}, "root": {"sts:assumerole", "sts:assumeroot"},
+		"anonymous": {"sts:*"},
 	}
 	// repairs are what the root user of a bucket's owner may do whatever the bucket's policy denies (EV-52).
 	repairs = []string{"s3:getbucketpolicy", "s3:putbucketpolicy", "s3:deletebucketpolicy"}
