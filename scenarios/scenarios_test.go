@@ -29,8 +29,8 @@ var accountID = regexp.MustCompile(`\b\d{12}\b`)
 func each(t *testing.T, check func(t *testing.T, text []byte, s file)) {
 	t.Helper()
 	names, err := fs.Glob(scenarios.FS, "*.json")
-	if err != nil || len(names) < 10 {
-		t.Fatalf("%d scenario files (%v), want ten or more", len(names), err)
+	if err != nil || len(names) < 30 {
+		t.Fatalf("%d scenario files (%v), want thirty or more", len(names), err)
 	}
 	for _, name := range names {
 		t.Run(strings.TrimSuffix(name, ".json"), func(t *testing.T) {

@@ -413,9 +413,9 @@ func (e *evaluation) keyGrants(l *layer) {
 }
 
 // unlisted notes a resource of another account that the world does not hold:
-// its policy is not known.
+// its policy is not known. A root user is no resource that could have one (EV-53).
 func (e *evaluation) unlisted() {
-	if e.resource == nil && !e.sameAccount() {
+	if e.resource == nil && !e.sameAccount() && !e.assumesRoot() {
 		e.note(ResourceUnlisted, e.request.Resource)
 	}
 }

@@ -24,7 +24,9 @@ func TestReferenceAgreesWithRecordedAnswers(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if found, err := differences(decode(string(content))); err != nil || len(found) > 0 {
+			doc := decode(string(content))
+			leaveOutOperations(doc)
+			if found, err := differences(doc); err != nil || len(found) > 0 {
 				t.Fatal(err, strings.Join(found, "\n"))
 			}
 			if slices.Contains(recorded, file) {
@@ -32,6 +34,14 @@ func TestReferenceAgreesWithRecordedAnswers(t *testing.T) {
 			}
 		})
 	}
+}
+
+// leaveOutOperations drops the requests that name an operation or further checks: the reference decides single permissions.
+func leaveOutOperations(doc any) {
+	single := slices.DeleteFunc(values(get(doc, "requests")), func(request any) bool {
+		return get(request, "operation") != nil || get(request, "checks") != nil
+	})
+	doc.(object)["requests"] = single
 }
 
 // expected compares the reference's answers with what a scenario expects.
