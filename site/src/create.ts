@@ -1,13 +1,17 @@
 import type { App } from './app';
+import firstScenario from '../../scenarios/admin-but-not-for-payroll.json?raw';
 import { EngineClient, type WorkerLike } from './engine/client';
 import { Changes } from './store/changes';
 import { Drafts } from './store/drafts';
-import { galleryOf } from './store/gallery';
+import { galleryOf, readScenario } from './store/gallery';
 import { Opener } from './store/open';
 import { Store } from './store/store';
 import { derive } from './store/verdict';
 
-const files = import.meta.glob<string>('../../scenarios/*.json', { query: '?raw', import: 'default', eager: true });
+// Of the scenarios only what lists show is part of the script; the default one is, whole.
+const titles = import.meta.glob<string>('../../scenarios/*.json', { import: 'title', eager: true });
+const descriptions = import.meta.glob<string>('../../scenarios/*.json', { import: 'description', eager: true });
+const tags = import.meta.glob<string[]>('../../scenarios/*.json', { import: 'tags', eager: true });
 
 /** How long one decision may take before its engine is replaced. */
 const deadline = 2000;
@@ -24,6 +28,6 @@ export function createApp(spawn: () => WorkerLike): App {
     onRestart: (cause) => (store.restarted.value = cause),
   });
   const drafts = new Drafts(store);
-  const opener = new Opener(store, drafts, client, galleryOf(files));
+  const opener = new Opener(store, drafts, client, galleryOf(titles, descriptions, tags), readScenario(firstScenario));
   return { store, derived: derive(store), client, drafts, opener, changes: new Changes(store, client) };
 }

@@ -1,32 +1,67 @@
 import { isObject, parseJson, type JsonObject } from '../json/json';
-import { stringAt } from '../json/path';
 
-/** A scenario that comes with the page. */
+/** A scenario that comes with the page, as lists show it. Its file stands at `/s/SLUG/scenario.json`. */
 export interface GalleryEntry {
   slug: string;
   title: string;
   /** The first sentence of its description. */
   line: string;
-  scenario: JsonObject;
+  tags: string[];
 }
 
 /** What someone sees who comes for the first time, and the request that is shown then. */
 export const defaultSlug = 'admin-but-not-for-payroll';
 export const defaultRequest = 1;
 
-/** Makes the gallery of the files, by title; the default stands first. */
-export function galleryOf(files: Record<string, string>): GalleryEntry[] {
-  const entries = Object.entries(files).map(([path, text]) => entry(path, text));
-  const rank = (e: GalleryEntry) => (e.slug === defaultSlug ? '' : e.title);
+/** One member of every scenario file, by the file's path. */
+type Members<T> = Record<string, T>;
+
+/** Makes the gallery of what its files say of themselves, by title; the default stands first. */
+export function galleryOf(titles: Members<string>, descriptions: Members<string>, tags: Members<string[]>): GalleryEntry[] {
+  const entries = Object.keys(titles).map((path) => ({ slug: slugOf(path), title: titles[path]!, line: firstSentence(descriptions[path] ?? ''), tags: tags[path] ?? [] }));
+  const rank = (e: GalleryEntry) => (e.slug === defaultSlug ? '' : e.title.replace(/^[^\p{L}]+/u, ''));
   return entries.sort((a, b) => rank(a).localeCompare(rank(b), 'en'));
 }
 
-function entry(path: string, text: string): GalleryEntry {
+/** The name of a scenario file without its folder and ending, which is its name in addresses. */
+export function slugOf(path: string): string {
+  return path.split('/').pop()!.replace(/\.json$/, '');
+}
+
+/** The first sentence of a description, without marks. */
+export function firstSentence(markdown: string): string {
+  const plain = markdown.replace(/[*`]/g, '');
+  return plain.match(/^.*?[.!?](?=\s|$)/s)?.[0] ?? plain;
+}
+
+/** The entries that hold every word of a search in their title, line or tags, and the tag where one is chosen. */
+export function found<T extends GalleryEntry>(entries: T[], search: string, tag = ''): T[] {
+  const words = search.toLowerCase().split(/\s+/).filter(Boolean);
+  return entries.filter((entry) => {
+    const text = [entry.title, entry.line, entry.slug, ...entry.tags].join(' ').toLowerCase();
+    return (tag === '' || entry.tags.includes(tag)) && words.every((word) => text.includes(word));
+  });
+}
+
+/** All tags, those of most scenarios first. */
+export function tagsOf(entries: Pick<GalleryEntry, 'tags'>[]): { tag: string; count: number }[] {
+  const counts = new Map<string, number>();
+  for (const tag of entries.flatMap((entry) => entry.tags)) counts.set(tag, (counts.get(tag) ?? 0) + 1);
+  return [...counts].map(([tag, count]) => ({ tag, count })).sort((a, b) => b.count - a.count || a.tag.localeCompare(b.tag, 'en'));
+}
+
+/** Fetches a scenario of the gallery. Throws where it cannot be had. */
+export async function fetchScenario(slug: string): Promise<JsonObject> {
+  const response = await fetch(`/s/${slug}/scenario.json`);
+  if (!response.ok) throw new Error(`the server answered with status ${response.status}`);
+  return readScenario(await response.text());
+}
+
+/** Reads the text of a scenario file. */
+export function readScenario(text: string): JsonObject {
   const scenario = parseJson(text);
-  if (!isObject(scenario)) throw new Error(`${path} is not a scenario`);
-  const slug = path.split('/').pop()!.replace(/\.json$/, '');
-  const description = stringAt(scenario, ['description']).replace(/[*`]/g, '');
-  return { slug, title: stringAt(scenario, ['title']) || slug, line: description.match(/^.*?[.!?](?=\s|$)/s)?.[0] ?? description, scenario };
+  if (!isObject(scenario)) throw new Error('what came is not a scenario');
+  return scenario;
 }
 
 /** The request to show first: of the default scenario the one with the deny, else the first. */

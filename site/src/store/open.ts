@@ -7,7 +7,7 @@ import { looksLikeScenario } from '../scenario/suggest';
 import { decodeShare, isShareFragment, sharedRequest } from '../share/codec';
 import { clock } from './decide';
 import type { Drafts } from './drafts';
-import { defaultSlug, firstRequest, type GalleryEntry } from './gallery';
+import { defaultSlug, fetchScenario, firstRequest, type GalleryEntry } from './gallery';
 import { scenarioPlace } from './problems';
 import type { Origin, Store } from './store';
 
@@ -22,6 +22,7 @@ export class Opener {
     private readonly drafts: Drafts,
     private readonly client: EngineClient,
     readonly gallery: GalleryEntry[],
+    private readonly first: JsonObject,
   ) {}
 
   /** At the page's start: the address's link, else this tab's work, else the default. */
@@ -29,12 +30,24 @@ export class Opener {
     const draft = this.drafts.restorable();
     if (isShareFragment(fragment)) return this.openLink(fragment);
     if (draft && this.drafts.open(draft)) return;
-    this.openGallery(defaultSlug);
+    this.openDefault();
   }
 
-  openGallery(slug: string) {
-    const entry = this.gallery.find((e) => e.slug === slug) ?? this.gallery[0];
-    if (entry) this.replace(entry.scenario, { kind: 'gallery', slug: entry.slug }, firstRequest(entry.slug));
+  openDefault() {
+    this.replace(this.first, { kind: 'gallery', slug: defaultSlug }, firstRequest(defaultSlug));
+  }
+
+  /** Opens a scenario of the gallery; gives what is wrong in words, or nothing, where it was opened or something else was meanwhile. */
+  async openGallery(slug: string): Promise<string> {
+    if (slug === defaultSlug) return (this.openDefault(), '');
+    const turn = ++this.turn;
+    try {
+      const scenario = await fetchScenario(slug);
+      if (turn === this.turn) this.replace(scenario, { kind: 'gallery', slug }, firstRequest(slug));
+      return '';
+    } catch (error) {
+      return turn === this.turn ? `It could not be fetched: ${error instanceof Error ? error.message : String(error)}.` : '';
+    }
   }
 
   openRecent(id: string) {

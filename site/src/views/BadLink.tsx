@@ -1,6 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { useApp } from '../app';
-import { defaultSlug } from '../store/gallery';
 
 /** A link that could not be opened: what is wrong with it, and what came, for copying. Nothing opens in its place. */
 export function BadLink() {
@@ -25,7 +24,7 @@ export function BadLink() {
         <textarea class="field mono" readOnly rows={6} value={bad.payload} onFocus={(event) => event.currentTarget.select()} />
       </label>
       <p class="actions">
-        <button type="button" class="button button-main" onClick={leave(() => opener.openGallery(defaultSlug))}>
+        <button type="button" class="button button-main" onClick={leave(() => opener.openDefault())}>
           Start from an example
         </button>
         {last && (

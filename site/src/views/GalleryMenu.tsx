@@ -1,5 +1,6 @@
-import { useRef } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { useApp } from '../app';
+import { found, type GalleryEntry } from '../store/gallery';
 import { Popover } from './Popover';
 import { Icon } from './Icon';
 
@@ -7,55 +8,92 @@ import { Icon } from './Icon';
 export function GalleryMenu() {
   return (
     <Popover class="button-quiet" label={<>Scenarios<Icon name="down" /></>}>
-      {(close) => <Entries close={close} />}
+      {(close) => <Menu close={close} />}
     </Popover>
   );
 }
 
-function Entries({ close }: { close: () => void }) {
-  const { opener, drafts, store } = useApp();
+function Menu({ close }: { close: () => void }) {
+  const { opener } = useApp();
+  const [search, setSearch] = useState('');
   const list = useRef<HTMLDivElement>(null);
-  const origin = store.origin.value;
+  const entries = found(opener.gallery, search);
   const onKeyDown = (event: KeyboardEvent) => {
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
     if (step === 0) return;
     event.preventDefault();
-    const buttons = [...list.current!.querySelectorAll('button')];
-    const at = buttons.indexOf(document.activeElement as HTMLButtonElement);
-    buttons[(at + step + buttons.length) % buttons.length]?.focus();
+    const stops = [...list.current!.querySelectorAll<HTMLElement>('input, .entry')];
+    const at = stops.indexOf(document.activeElement as HTMLElement);
+    stops[(at + step + stops.length) % stops.length]?.focus();
   };
-  const choose = (open: () => void) => () => {
-    open();
+  return (
+    <div class="gallery" ref={list} onKeyDown={onKeyDown}>
+      <div class="gallery-search">
+        <input class="field" type="search" aria-label="Search the scenarios" placeholder="Search by word or tag" value={search} ref={focusFirst} onInput={(event) => setSearch(event.currentTarget.value)} />
+        <a class="link" href="/s/">
+          All {opener.gallery.length}, by tag
+        </a>
+      </div>
+      <Entries entries={entries} close={close} />
+      {entries.length === 0 && <p class="gallery-none">No scenario has these words.</p>}
+      {search === '' && <Recent close={close} />}
+    </div>
+  );
+}
+
+function Entries({ entries, close }: { entries: GalleryEntry[]; close: () => void }) {
+  const { opener, store } = useApp();
+  const [opening, setOpening] = useState({ slug: '', problem: '' });
+  const origin = store.origin.value;
+  const open = async (slug: string) => {
+    setOpening({ slug, problem: '' });
+    const problem = await opener.openGallery(slug);
+    if (problem) setOpening((now) => (now.slug === slug ? { slug, problem } : now));
+    else close();
+  };
+  return (
+    <ul aria-label="Gallery">
+      {entries.map(({ slug, title, line }) => (
+        <li key={slug}>
+          <button type="button" class="entry" aria-current={origin.kind === 'gallery' && origin.slug === slug} aria-busy={opening.slug === slug && !opening.problem} onClick={() => void open(slug)}>
+            <strong>{title}</strong>
+            <span>{line}</span>
+          </button>
+          {opening.slug === slug && opening.problem && (
+            <p class="gallery-problem" role="alert">
+              {opening.problem} What stands on the page is untouched; choose again to try again.
+            </p>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Recent({ close }: { close: () => void }) {
+  const { opener, drafts } = useApp();
+  if (drafts.recent.value.length === 0) return null;
+  const open = (id: string) => {
+    opener.openRecent(id);
     close();
   };
   return (
-    <div class="gallery" ref={(element) => void ((list.current = element), focusFirst(element))} onKeyDown={onKeyDown}>
-      <ul aria-label="Gallery">
-        {opener.gallery.map((entry) => (
-          <li key={entry.slug}>
-            <button type="button" class="entry" aria-current={origin.kind === 'gallery' && origin.slug === entry.slug} onClick={choose(() => opener.openGallery(entry.slug))}>
-              <strong>{entry.title}</strong>
-              <span>{entry.line}</span>
-            </button>
-          </li>
-        ))}
-      </ul>
-      {drafts.recent.value.length > 0 && <h2>Your recent work</h2>}
+    <>
+      <h2>Your recent work</h2>
       <ul aria-label="Recent work">
         {drafts.recent.value.map((draft) => (
           <li key={draft.id}>
-            <button type="button" class="entry" onClick={choose(() => opener.openRecent(draft.id))}>
+            <button type="button" class="entry" onClick={() => open(draft.id)}>
               <strong>{draft.title}</strong>
               <span>{new Date(draft.time).toLocaleString('en-US', { dateStyle: 'medium', timeStyle: 'short' })}</span>
             </button>
           </li>
         ))}
       </ul>
-    </div>
+    </>
   );
 }
 
 function focusFirst(element: HTMLElement | null) {
-  if (!element || element.contains(document.activeElement)) return;
-  (element.querySelector<HTMLElement>('[aria-current="true"]') ?? element.querySelector('button'))?.focus();
+  element?.focus();
 }
