@@ -1,23 +1,27 @@
+import type { VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import { AppContext } from './app';
 import { createApp } from './create';
 import { decideCall, readDecided } from './engine/client';
+import { LessonPage } from './gallery/LessonPage';
+import { lessonsOf, type Ask } from './gallery/lesson';
+import { ListPage } from './gallery/ListPage';
 import { engineInput } from './scenario/engineText';
 import { clock, takeAnswer } from './store/decide';
-import { defaultSlug } from './store/gallery';
+import { readScenario, slugOf } from './store/gallery';
 import { Page } from './views/Page';
 
 /**
  * Draws the page that a first visitor sees, decision and all, so that it can be read before any script has run.
  * Runs when the site is built; `ask` is the engine. Gives the page and the reply that it was drawn from.
  */
-export function prerender(ask: (call: string) => string): { html: string; answer: string } {
+export function prerender(ask: Ask): { html: string; answer: string } {
   const app = createApp(() => {
     throw new Error('No worker is started while the site is built.');
   });
-  app.opener.openGallery(defaultSlug);
+  app.opener.openDefault();
   const { store } = app;
-  const answer = ask(decideCall(engineInput(store.scenario.value).text, store.selected.value, clock()));
+  const [answer = ''] = ask([decideCall(engineInput(store.scenario.value).text, store.selected.value, clock())]);
   if (!readDecided(answer).ok) throw new Error(`The default scenario is refused: ${answer}`);
   takeAnswer(store, answer);
   const html = renderToString(
@@ -26,4 +30,29 @@ export function prerender(ask: (call: string) => string): { html: string; answer
     </AppContext.Provider>,
   );
   return { html, answer };
+}
+
+/** A page of the gallery, to be put into its template. */
+export interface GalleryPage {
+  /** Its folder, from the root of the site and back. */
+  path: string;
+  title: string;
+  description: string;
+  html: string;
+}
+
+const listDescription = 'Worked examples of AWS IAM policies: what is asked, what is decided, and the statement that decided it. Each opens in a playground.';
+
+/** Draws the pages of the gallery from the scenario files, by name. */
+export function prerenderGallery(ask: Ask, files: Record<string, string>): GalleryPage[] {
+  const { gallery } = createApp(() => {
+    throw new Error('No worker is started while the site is built.');
+  }).opener;
+  const texts = new Map(Object.entries(files).map(([name, text]) => [slugOf(name), text]));
+  const lessons = lessonsOf(gallery.map(({ slug }) => ({ slug, scenario: readScenario(texts.get(slug)!) })), ask);
+  const page = (path: string, title: string, description: string, view: VNode) => ({ path, title, description, html: renderToString(view) });
+  return [
+    page('/s/', 'Scenarios – Verdict', listDescription, <ListPage lessons={lessons} />),
+    ...lessons.map((lesson, i) => page(`/s/${lesson.slug}/`, `${lesson.title} – Verdict`, lesson.line, <LessonPage lesson={lesson} next={lessons[(i + 1) % lessons.length]!} />)),
+  ];
 }

@@ -94,6 +94,9 @@ function Recent({ close }: { close: () => void }) {
   );
 }
 
-function focusFirst(element: HTMLElement | null) {
-  element?.focus();
+/** On a touch screen a field with the focus would bring up the keyboard, over what one came to see. */
+function focusFirst(field: HTMLElement | null) {
+  if (!field) return;
+  const typing = matchMedia('(hover: hover)').matches;
+  (typing ? field : field.closest('.gallery')!.querySelector<HTMLElement>('.entry'))?.focus();
 }

@@ -1,0 +1,104 @@
+/** What is drawn when the site is built: the first page with its decision, and the pages of the gallery. */
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createServer, type Connect, type Plugin } from 'vite';
+
+type Drawing = typeof import('./src/prerender.tsx');
+type GalleryPage = ReturnType<Drawing['prerenderGallery']>[number];
+
+const root = fileURLToPath(new URL('.', import.meta.url));
+const scenarios = fileURLToPath(new URL('../scenarios/', import.meta.url));
+
+/** Where the site will stand, such as `https://verdict.example`, for links that must be whole; may be left out. */
+const origin = process.env['SITE_ORIGIN']?.replace(/\/$/, '') ?? '';
+
+/** Puts into the built site what can be read before any script has run. */
+export function prerendered(define: Record<string, string>, hasEngine: boolean): Plugin {
+  return {
+    name: 'verdict-prerender',
+    configureServer: (server) => void server.middlewares.use(scenarioFiles),
+    apply: (_, { command, isPreview }) => command === 'build' || !isPreview,
+    async closeBundle() {
+      if (this.environment.mode !== 'build') return;
+      copyScenarios(join(root, 'dist'));
+      if (!hasEngine) return this.warn('no page is prerendered: the engine is not built');
+      await draw(define);
+    },
+  };
+}
+
+async function draw(define: Record<string, string>) {
+  const server = await createServer({
+    root,
+    configFile: false,
+    appType: 'custom',
+    logLevel: 'error',
+    define,
+    optimizeDeps: { noDiscovery: true },
+    server: { middlewareMode: true, hmr: false, ws: false, watch: null },
+  });
+  const { prerender, prerenderGallery } = (await server.ssrLoadModule('/src/prerender.tsx')) as Drawing;
+  const ask = (calls: string[]) => execFileSync('node', [join(root, 'scripts/decide.mjs')], { input: calls.join('\n'), encoding: 'utf8', maxBuffer: 1 << 28 }).split('\n');
+  writeFirst(prerender(ask));
+  writeGallery(prerenderGallery(ask, scenarioTexts()));
+  await server.close();
+}
+
+function writeFirst({ html, answer }: { html: string; answer: string }) {
+  const index = join(root, 'dist/index.html');
+  const data = `<script type="application/json" id="answer">${answer.replaceAll('<', '\\u003c')}</script>`;
+  writeFileSync(index, readFileSync(index, 'utf8').replace('<div id="page"></div>', () => `<div id="page">${html}</div>${data}`));
+}
+
+function writeGallery(pages: GalleryPage[]) {
+  const template = join(root, 'dist/gallery.html');
+  const text = readFileSync(template, 'utf8');
+  rmSync(template);
+  for (const page of pages) {
+    const whole = text.replace('<!--head-->', () => headOf(page)).replace('<!--page-->', () => page.html);
+    write(join(root, 'dist', page.path, 'index.html'), whole);
+  }
+}
+
+/** What search engines and link previews read. */
+function headOf({ path, title, description }: GalleryPage): string {
+  const meta = (name: string, content: string) => `<meta ${name} content="${escaped(content)}" />`;
+  return [
+    `<title>${escaped(title)}</title>`,
+    meta('name="description"', description),
+    meta('property="og:title"', title),
+    meta('property="og:description"', description),
+    meta('property="og:type"', path === '/s/' ? 'website' : 'article'),
+    meta('property="og:site_name"', 'Verdict'),
+    ...(origin ? [meta('property="og:url"', origin + path), `<link rel="canonical" href="${escaped(origin + path)}" />`] : []),
+  ].join('\n    ');
+}
+
+function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
+}
+
+function scenarioTexts(): Record<string, string> {
+  const names = readdirSync(scenarios).filter((name) => name.endsWith('.json'));
+  return Object.fromEntries(names.map((name) => [name, readFileSync(join(scenarios, name), 'utf8')]));
+}
+
+function copyScenarios(dist: string) {
+  for (const [name, text] of Object.entries(scenarioTexts())) write(join(dist, 's', basename(name, '.json'), 'scenario.json'), text);
+}
+
+function write(file: string, text: string) {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
+}
+
+/** While developing, the scenario files stand where the built site has them. */
+const scenarioFiles: Connect.NextHandleFunction = (request, response, next) => {
+  const slug = /^\/s\/([a-z0-9-]+)\/scenario\.json$/.exec(request.url ?? '')?.[1];
+  const text = slug && scenarioTexts()[`${slug}.json`];
+  if (!text) return next();
+  response.setHeader('Content-Type', 'application/json');
+  response.end(text);
+};
