@@ -210,7 +210,7 @@ describe('the gallery', () => {
     await gallery.click();
     const entries = page.getByRole('list', { name: 'Gallery' }).getByRole('button');
     const count = await entries.count();
-    expect(count).toBeGreaterThanOrEqual(8);
+    expect(count).toBeGreaterThanOrEqual(30);
     await page.keyboard.press('Escape');
     for (let i = 1; i < count; i++) {
       await gallery.click();

@@ -48,7 +48,7 @@ describe('without scripts', () => {
         expect(cases[i]!.name, slug).toContain(name);
         expect(cases[i]!.why.length, slug).toBeGreaterThan(why.length / 2);
       }
-      expect(await page.locator('.listing').first().innerText(), slug).toContain('"Statement"');
+      expect(await page.locator('.listing').first().textContent(), slug).toContain('"Statement"');
     }
   }, 60_000);
 
@@ -77,11 +77,10 @@ test('search engines and link previews find title and description, and the file 
     const head = html.slice(0, html.indexOf('</head>'));
     const content = (name: string) => new RegExp(`<meta ${name} content="([^"]*)"`).exec(head)?.[1]?.replaceAll('&quot;', '"').replaceAll('&amp;', '&').replaceAll('&lt;', '<') ?? '';
     const plain = description.replace(/[*`]/g, '');
-    expect(head, slug).toContain(`<title>`);
+    expect(head, slug).toMatch(/<title>.+ – Verdict<\/title>/);
     expect(content('property="og:title"'), slug).toBe(`${title} – Verdict`);
     for (const name of ['name="description"', 'property="og:description"']) {
-      expect(content(name).length, slug).toBeGreaterThan(20);
-      expect(plain, slug).toContain(content(name));
+      expect(content(name), slug).toBe(plain);
     }
     expect(await (await fetch(`${base()}s/${slug}/scenario.json`)).text(), slug).toBe(text);
     expect(html, slug).not.toMatch(/ style=|<style|<script>(?!<)/);
@@ -121,7 +120,7 @@ describe('a scenario’s page', () => {
     await decided(page, 'Allowed');
     expect(await page.getByLabel('Title').inputValue()).toBe('Across accounts both halves must say yes');
     await editor(page, 'ReadPartner').waitFor();
-    await write(page, 'ReadPartner', '{"Version": "2012-10-17", "Statement": []}');
+    await write(page, 'ReadPartner', '{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "s3:ListBucket", "Resource": "*"}}');
     await decided(page, 'Implicit deny');
   });
 

@@ -86,7 +86,10 @@ describe('a link', () => {
     await page.keyboard.press('Escape');
     for (let i = 0; i < count; i++) {
       await page.getByRole('button', { name: 'Scenarios' }).click();
+      const title = await entries.nth(i).locator('strong').innerText();
       await entries.nth(i).click();
+      await entries.first().waitFor({ state: 'hidden' });
+      expect(await page.getByLabel('Title').inputValue()).toBe(title);
       await page.keyboard.press('ControlOrMeta+s');
       await page.getByText('Opens everywhere').waitFor();
       await page.keyboard.press('Escape');

@@ -8,7 +8,7 @@ import { lessonsOf, type Ask } from './gallery/lesson';
 import { ListPage } from './gallery/ListPage';
 import { engineInput } from './scenario/engineText';
 import { clock, takeAnswer } from './store/decide';
-import { readScenario, slugOf } from './store/gallery';
+import { plainText, readScenario, slugOf } from './store/gallery';
 import { Page } from './views/Page';
 
 /**
@@ -53,6 +53,6 @@ export function prerenderGallery(ask: Ask, files: Record<string, string>): Galle
   const page = (path: string, title: string, description: string, view: VNode) => ({ path, title, description, html: renderToString(view) });
   return [
     page('/s/', 'Scenarios – Verdict', listDescription, <ListPage lessons={lessons} />),
-    ...lessons.map((lesson, i) => page(`/s/${lesson.slug}/`, `${lesson.title} – Verdict`, lesson.line, <LessonPage lesson={lesson} next={lessons[(i + 1) % lessons.length]!} />)),
+    ...lessons.map((lesson, i) => page(`/s/${lesson.slug}/`, `${lesson.title} – Verdict`, plainText(lesson.description), <LessonPage lesson={lesson} next={lessons[(i + 1) % lessons.length]!} />)),
   ];
 }

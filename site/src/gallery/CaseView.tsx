@@ -10,7 +10,7 @@ import { besides, type Case } from './lesson';
 
 /** One request with its decision, what decided it and why. */
 export function CaseView({ shown }: { shown: Case }) {
-  const { number, request, outcome, trace, link } = shown;
+  const { number, request, outcome, deciding, trace, link } = shown;
   const why = stringAt(request, ['why']);
   return (
     <li class={`case case-${outcome.decision}`} id={`request-${number}`}>
@@ -31,7 +31,7 @@ export function CaseView({ shown }: { shown: Case }) {
         </div>
       )}
       {outcome.met === false && <p class="case-puzzle">Expected is {expectationWords[outcome.expect]}. Can you mend the policy? Open it and try.</p>}
-      <Deciding matched={outcome.decidedBy} />
+      <Deciding matched={deciding} />
       <details class="case-more">
         <summary>How each type of policy answered</summary>
         {trace.checks.map((check, i) => (
@@ -67,12 +67,11 @@ function Besides({ pieces }: { pieces: string[] }) {
 }
 
 function Deciding({ matched }: { matched: Matched[] }) {
-  const distinct = matched.filter((m, i) => m.statement && matched.findIndex((o) => o.document === m.document && o.statement?.index === m.statement?.index) === i);
-  if (distinct.length === 0) return null;
+  if (matched.length === 0) return null;
   return (
     <p class="case-deciding">
       <span class="muted">Decided by</span>{' '}
-      {distinct.map(({ document, statement, policy, effect }, i) => (
+      {matched.map(({ document, statement, policy, effect }, i) => (
         <span key={i}>
           {i > 0 && ', '}
           <a class="link" href={`#p${document}-${statement!.index}`}>

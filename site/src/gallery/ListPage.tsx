@@ -13,13 +13,11 @@ export function ListPage({ lessons }: { lessons: Lesson[] }) {
       <form class="finder" id="finder" role="search" hidden>
         <input class="field" type="search" name="q" id="search" aria-label="Search the scenarios" placeholder="Search by word or tag" autocomplete="off" />
         <p class="tags" role="group" aria-label="Tags">
-          {tagsOf(lessons)
-            .filter(({ count }) => count > 1)
-            .map(({ tag, count }) => (
+          {offered(lessons).map(({ tag, count }) => (
               <button key={tag} type="button" class="tag" aria-pressed="false" data-tag={tag}>
                 {tag} <span class="dim">{count}</span>
               </button>
-            ))}
+          ))}
         </p>
       </form>
       <p class="finder-count">
@@ -39,13 +37,20 @@ export function ListPage({ lessons }: { lessons: Lesson[] }) {
             <p class="card-line">{lesson.line}</p>
             <p class="card-foot">
               <Decisions lesson={lesson} />
-              <span class="dim">{lesson.tags.slice(0, 3).join(' · ')}</span>
+              <span class="dim">{lesson.tags.slice(0, 2).join(' · ')}</span>
             </p>
           </li>
         ))}
       </ul>
     </Frame>
   );
+}
+
+/** The tags to filter by: subjects of a few scenarios at least, and behind them the exams. */
+function offered(lessons: Lesson[]) {
+  const isExam = ({ tag }: { tag: string }) => /^[A-Z]{3}-C\d\d$/.test(tag);
+  const all = tagsOf(lessons);
+  return [...all.filter((t) => !isExam(t) && t.count > 2), ...all.filter(isExam)];
 }
 
 /** How many requests are allowed and how many denied, as one can see at a glance. */

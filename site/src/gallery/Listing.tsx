@@ -24,7 +24,7 @@ export function Listing({ text, document, id, decides }: { text: string; documen
     ];
   });
   return (
-    <pre class="listing" tabIndex={0} aria-label={`Text of ${document.policy}`}>
+    <pre class="listing">
       <code>
         {pieces}
         <Colored text={text.slice(at)} />

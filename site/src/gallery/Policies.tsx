@@ -2,7 +2,7 @@ import type { Document, PolicyType } from '../engine/door';
 import { getAt } from '../json/path';
 import { shortArn } from '../scenario/names';
 import { accountsOf, type Entity } from '../scenario/world';
-import type { Lesson } from './lesson';
+import { isTelling, type Lesson } from './lesson';
 import { Listing } from './Listing';
 import { rungNames } from '../scenario/ladder';
 
@@ -10,7 +10,7 @@ import { rungNames } from '../scenario/ladder';
 export function Policies({ lesson }: { lesson: Lesson }) {
   const documents = lesson.decided.documents.map((document, index) => ({ document, index }));
   const own = documents.filter(({ document }) => document.path);
-  const aws = documents.filter(({ document }) => !document.path && document.text && isAttached(document));
+  const aws = documents.filter(({ document }) => !document.path && document.text && isTelling(document));
   return (
     <section class="lesson-policies" aria-labelledby="policies">
       <h2 id="policies">The policies</h2>
@@ -33,11 +33,6 @@ export function Policies({ lesson }: { lesson: Lesson }) {
   );
 }
 
-/** FullAWSAccess and its like stand everywhere and say nothing. */
-function isAttached(document: Document): boolean {
-  return document.policyType !== 'scp' && document.policyType !== 'rcp';
-}
-
 function textOf({ scenario }: Lesson, document: Document): string {
   const text = getAt(scenario, document.path!);
   return typeof text === 'string' ? text : '';
@@ -45,7 +40,7 @@ function textOf({ scenario }: Lesson, document: Document): string {
 
 /** The numbers of the requests that a statement decided. */
 function decidedBy({ cases }: Lesson, document: number, index: number): number[] {
-  return cases.filter(({ outcome }) => outcome.decidedBy.some((m) => m.document === document && m.statement?.index === index)).map(({ number }) => number);
+  return cases.filter(({ deciding }) => deciding.some((m) => m.document === document && m.statement?.index === index)).map(({ number }) => number);
 }
 
 const usedAs: Partial<Record<PolicyType, string>> = { trust: 'trust policy', resource: 'resource-based policy', session: 'session policy', vpce: 'VPC endpoint policy' };

@@ -1,5 +1,5 @@
 import { decideCall, readDecided } from '../engine/client';
-import type { Decided, Outcome, Trace } from '../engine/door';
+import type { Decided, Document, Matched, Outcome, Trace } from '../engine/door';
 import { writeJson, type Json, type JsonObject } from '../json/json';
 import { getAt, stringAt, stringsAt } from '../json/path';
 import { pack, unpack } from '../scenario/documents';
@@ -24,6 +24,8 @@ export interface Case {
   number: number;
   request: JsonObject;
   outcome: Outcome;
+  /** The statements that decided, each once, of the policies that the page shows. */
+  deciding: Matched[];
   trace: Trace;
   link: string;
 }
@@ -60,9 +62,20 @@ function lessonOf(slug: string, scenario: JsonObject, decided: Decided[]): Lesso
     description,
     scenario,
     decided: decided[0]!,
-    cases: requestsOf(scenario).map((request, i) => ({ number: i + 1, request, outcome: decided[i]!.requests[i]!, trace: decided[i]!.trace!, link: link(i) })),
+    cases: requestsOf(scenario).map((request, i) => caseOf(request, i, decided[i]!, link(i))),
     link: link(firstRequest(slug)),
   };
+}
+
+function caseOf(request: JsonObject, i: number, { requests, documents, trace }: Decided, link: string): Case {
+  const outcome = requests[i]!;
+  const deciding = outcome.decidedBy.filter((m, j) => m.statement && isTelling(documents[m.document]!) && outcome.decidedBy.findIndex((o) => o.document === m.document && o.statement?.index === m.statement?.index) === j);
+  return { number: i + 1, request, outcome, deciding, trace: trace!, link };
+}
+
+/** Whether a page shows a document: FullAWSAccess and its like stand everywhere and say nothing. */
+export function isTelling({ path, policyType }: Pick<Document, 'path' | 'policyType'>): boolean {
+  return path !== null || (policyType !== 'scp' && policyType !== 'rcp');
 }
 
 /** What a request says beside principal, action and resource, as short pieces of text. */

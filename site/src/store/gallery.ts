@@ -28,10 +28,19 @@ export function slugOf(path: string): string {
   return path.split('/').pop()!.replace(/\.json$/, '');
 }
 
-/** The first sentence of a description, without marks. */
+/** A sentence that is shorter says too little by itself. */
+const tooShort = 50;
+
+/** The first sentence of a description, without marks; with what follows where that alone says little. */
 export function firstSentence(markdown: string): string {
-  const plain = markdown.replace(/[*`]/g, '');
-  return plain.match(/^.*?[.!?](?=\s|$)/s)?.[0] ?? plain;
+  const plain = plainText(markdown);
+  const ends = [...plain.matchAll(/[.!?](?=\s|$)/g)].map(({ index }) => index + 1);
+  return plain.slice(0, ends.find((end) => end >= tooShort) ?? plain.length);
+}
+
+/** A description without the marks of Markdown. */
+export function plainText(markdown: string): string {
+  return markdown.replace(/[*`]/g, '');
 }
 
 /** The entries that hold every word of a search in their title, line or tags, and the tag where one is chosen. */
