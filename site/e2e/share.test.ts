@@ -78,24 +78,6 @@ describe('a link', () => {
     await page.getByText('Copy this link').waitFor({ state: 'hidden' });
   });
 
-  test('of every gallery scenario is short enough to open everywhere', async () => {
-    const page = await open(clipboard);
-    await page.getByRole('button', { name: 'Scenarios' }).click();
-    const entries = page.getByRole('list', { name: 'Gallery' }).getByRole('button');
-    const count = await entries.count();
-    await page.keyboard.press('Escape');
-    for (let i = 0; i < count; i++) {
-      await page.getByRole('button', { name: 'Scenarios' }).click();
-      const title = await entries.nth(i).locator('strong').innerText();
-      await entries.nth(i).click();
-      await entries.first().waitFor({ state: 'hidden' });
-      expect(await page.getByLabel('Title').inputValue()).toBe(title);
-      await page.keyboard.press('ControlOrMeta+s');
-      await page.getByText('Opens everywhere').waitFor();
-      await page.keyboard.press('Escape');
-    }
-  });
-
   test('made by another program opens, and leaves the address when it is not what stands here any more', async () => {
     const page = await open({ path: fragment(minimal(allow)) });
     await decided(page, 'Allowed');
