@@ -9,8 +9,8 @@ export const maxBytes = 1 << 20;
 
 /**
  * Frozen with the first links that were given out: another dictionary would need another version letter. It was chosen by
- * scripts/dictionary.mjs. The links of the seventeen scenarios that there were then have 15,591 characters in all, where plain DEFLATE gives
- * 21,086; without their prose, as people share, 5,996 instead of 9,586.
+ * scripts/dictionary.mjs. The links of the seventeen scenarios that there were then have 15,591 characters in all, where
+ * plain DEFLATE gives 21,086; without their prose, as people share, 5,996 instead of 9,586.
  */
 const dictionary = new TextEncoder().encode(dictionaryText);
 
