@@ -296,20 +296,20 @@ func TestTrustConditions(t *testing.T) {
 		trust, request object
 		want           string
 	}{
-		"EV-82 the caller's tag":                     {trusts("sts:AssumeRole", "StringEquals", "aws:PrincipalTag/team", "red"), assume(nil), yes},
-		"EV-82 the caller's name":                    {trusts("sts:AssumeRole", "StringEquals", "aws:username", "ana"), assume(nil), yes},
-		"EV-82 the role's tag":                       {trusts("sts:AssumeRole", "StringEquals", "aws:ResourceTag/kind", "prod"), assume(nil), yes},
-		"EV-82 a tag that is passed":                 {trusts("sts:AssumeRole", "StringEquals", "aws:RequestTag/x", "y"), assume(object{"aws:RequestTag/x": "y"}), yes},
-		"EV-82 the session name":                     {trusts("sts:AssumeRole", "StringLike", "sts:RoleSessionName", "${aws:username}"), assume(object{"sts:RoleSessionName": "ana"}), yes},
-		"CO-49 a variable in a trust policy":         {trusts("sts:AssumeRole", "StringLike", "sts:RoleSessionName", "${aws:username}"), assume(object{"sts:RoleSessionName": "bo"}), "implicitDeny trust"},
-		"EV-81 MFA in the call":                      {trusts("sts:AssumeRole", "Bool", "aws:MultiFactorAuthPresent", true), assume(object{"aws:MultiFactorAuthPresent": true}), yes},
-		"EV-81 no MFA in the call":                   {trusts("sts:AssumeRole", "Bool", "aws:MultiFactorAuthPresent", true), assume(nil), "implicitDeny trust"},
-		"EV-48 passing tags is a right of its own":   {trusts("sts:AssumeRole", "StringEquals", "aws:username", "ana"), object{"action": "sts:TagSession"}, "implicitDeny trust"},
-		"EV-48 that the trust policy gives":          {trusts("sts:TagSession", "StringEquals", "aws:username", "ana"), object{"action": "sts:TagSession"}, yes},
-		"EV-77 so is a source identity":              {trusts("sts:SetSourceIdentity", "StringEquals", "sts:SourceIdentity", "Ana"), object{"action": "sts:SetSourceIdentity", "context": object{"sts:SourceIdentity": "Ana"}}, yes},
-		"EV-77 another source identity":              {trusts("sts:SetSourceIdentity", "StringEquals", "sts:SourceIdentity", "Ana"), object{"action": "sts:SetSourceIdentity", "context": object{"sts:SourceIdentity": "Bo"}}, "implicitDeny trust"},
-		"EV-56 the trust policy must allow":          {trusts("sts:AssumeRole", "StringEquals", "aws:username", "bo"), assume(nil), "implicitDeny trust"},
-		"RC-10 a user has no assertion": {trusts("sts:AssumeRoleWithWebIdentity", "StringEquals", "aws:username", "ana"), object{"action": "sts:AssumeRoleWithSAML"}, "implicitDeny credentialRestriction"},
+		"EV-82 the caller's tag":                   {trusts("sts:AssumeRole", "StringEquals", "aws:PrincipalTag/team", "red"), assume(nil), yes},
+		"EV-82 the caller's name":                  {trusts("sts:AssumeRole", "StringEquals", "aws:username", "ana"), assume(nil), yes},
+		"EV-82 the role's tag":                     {trusts("sts:AssumeRole", "StringEquals", "aws:ResourceTag/kind", "prod"), assume(nil), yes},
+		"EV-82 a tag that is passed":               {trusts("sts:AssumeRole", "StringEquals", "aws:RequestTag/x", "y"), assume(object{"aws:RequestTag/x": "y"}), yes},
+		"EV-82 the session name":                   {trusts("sts:AssumeRole", "StringLike", "sts:RoleSessionName", "${aws:username}"), assume(object{"sts:RoleSessionName": "ana"}), yes},
+		"CO-49 a variable in a trust policy":       {trusts("sts:AssumeRole", "StringLike", "sts:RoleSessionName", "${aws:username}"), assume(object{"sts:RoleSessionName": "bo"}), "implicitDeny trust"},
+		"EV-81 MFA in the call":                    {trusts("sts:AssumeRole", "Bool", "aws:MultiFactorAuthPresent", true), assume(object{"aws:MultiFactorAuthPresent": true}), yes},
+		"EV-81 no MFA in the call":                 {trusts("sts:AssumeRole", "Bool", "aws:MultiFactorAuthPresent", true), assume(nil), "implicitDeny trust"},
+		"EV-48 passing tags is a right of its own": {trusts("sts:AssumeRole", "StringEquals", "aws:username", "ana"), object{"action": "sts:TagSession"}, "implicitDeny trust"},
+		"EV-48 that the trust policy gives":        {trusts("sts:TagSession", "StringEquals", "aws:username", "ana"), object{"action": "sts:TagSession"}, yes},
+		"EV-77 so is a source identity":            {trusts("sts:SetSourceIdentity", "StringEquals", "sts:SourceIdentity", "Ana"), object{"action": "sts:SetSourceIdentity", "context": object{"sts:SourceIdentity": "Ana"}}, yes},
+		"EV-77 another source identity":            {trusts("sts:SetSourceIdentity", "StringEquals", "sts:SourceIdentity", "Ana"), object{"action": "sts:SetSourceIdentity", "context": object{"sts:SourceIdentity": "Bo"}}, "implicitDeny trust"},
+		"EV-56 the trust policy must allow":        {trusts("sts:AssumeRole", "StringEquals", "aws:username", "bo"), assume(nil), "implicitDeny trust"},
+		"RC-10 a user has no assertion":            {trusts("sts:AssumeRoleWithWebIdentity", "StringEquals", "aws:username", "ana"), object{"action": "sts:AssumeRoleWithSAML"}, "implicitDeny credentialRestriction"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := object{

@@ -4,6 +4,7 @@ import '../styles/controls.css';
 import '../styles/layout.css';
 import '../styles/request.css';
 import '../styles/why.css';
+import '../styles/lesson.css';
 import '../styles/gallery.css';
 
 /** The list of scenarios becomes one that can be searched; its state stands in the address. */
