@@ -15,9 +15,20 @@ import (
 // callersChoice are derived keys that a caller can choose all the same.
 var callersChoice = []string{"aws:requestedregion", "aws:currenttime", "aws:epochtime"}
 
+// given are keys that the principal, the resource or the way of the request
+// settle, present or not: no caller chooses them.
+var given = []string{
+	"aws:principalaccount", "aws:principalarn", "aws:principalisawsservice", "aws:principalorg", "aws:principalservice", "aws:principaltype",
+	"aws:userid", "aws:username", "aws:resource", "aws:sourcevpc", "aws:vpce", "aws:vpcsourceip", "aws:sourceaccount", "aws:sourcearn", "aws:sourceorg",
+	"aws:viaawsservice", "aws:calledvia", "aws:tokenissuetime", "aws:federatedprovider", "aws:assumedroot",
+}
+
 // settable says whether the request can carry another value of the key: what
 // follows from principal and resource cannot be chosen.
 func settable(t *authz.Trace, key string) bool {
+	if slices.ContainsFunc(given, func(beginning string) bool { return strings.HasPrefix(strings.ToLower(key), beginning) }) {
+		return false
+	}
 	for _, e := range t.Context {
 		if strings.EqualFold(e.Key, key) && e.Origin == authz.Derived {
 			return slices.Contains(callersChoice, strings.ToLower(key))
@@ -50,7 +61,7 @@ func (f *finder) setKey(t *authz.Trace, c *authz.ConditionTrace, want bool) {
 			f.add(change, nil, withMember(f.text, request, "context", map[string]any{c.Key: json}))
 		}
 	}
-	if written >= 0 && c.Present {
+	if written >= 0 && c.Present && !strings.EqualFold(c.Key, "aws:SecureTransport") { // which every request carries (GK-36)
 		f.add(Change{Verb: RemoveKey, Element: c.Key}, nil, without(context, written))
 	}
 }

@@ -113,15 +113,42 @@ func (e *evaluation) deriveResource(c *requestContext) {
 	}
 	for _, t := range e.resourceTags() {
 		c.tag("aws:ResourceTag/"+t.Key, t.Value)
-		if e.action.Service == "iam" {
-			c.tag("iam:ResourceTag/"+t.Key, t.Value)
+		if e.action.Service == "iam" || e.action.Service == "ec2" {
+			c.tag(e.action.Service+":ResourceTag/"+t.Key, t.Value)
 		}
+	}
+	if limit := e.boundaryOfTarget(); limit != nil {
+		c.set("iam:PermissionsBoundary", limit.ARN)
 	}
 	if e.assumes() {
 		for _, t := range e.request.Session.Inherited() { // EV-76: in place before the trust policy is read
 			c.set("aws:ResourceTag/"+t.Key, t.Value)
 		}
 	}
+}
+
+// boundedCalls are the calls that change the policies of a user or role, or
+// take its boundary away: they carry the boundary that it has (EV-86). Calls that
+// set one carry the one that they set, which only the request knows.
+var boundedCalls = map[string]bool{
+	"attachuserpolicy": true, "detachuserpolicy": true, "putuserpolicy": true, "deleteuserpolicy": true, "deleteuserpermissionsboundary": true,
+	"attachrolepolicy": true, "detachrolepolicy": true, "putrolepolicy": true, "deleterolepolicy": true, "deleterolepermissionsboundary": true,
+}
+
+// boundaryOfTarget gives the boundary that such a call carries, or nil.
+func (e *evaluation) boundaryOfTarget() *iam.Policy {
+	account := e.world.Account(e.resourceAccount)
+	if account == nil || e.action.Service != "iam" || !boundedCalls[e.action.Name] {
+		return nil
+	}
+	name := e.target.Resource[strings.LastIndexByte(e.target.Resource, '/')+1:]
+	if u := account.User(name); u != nil && u.ARN == e.request.Resource {
+		return u.Boundary
+	}
+	if r := account.Role(name); r != nil && r.ARN == e.request.Resource {
+		return r.Boundary
+	}
+	return nil
 }
 
 // listTags gives the keys of the tags that the request passes (GK-40).

@@ -71,3 +71,36 @@ func TestOriginsOfContext(t *testing.T) {
 		t.Errorf("no entries for %v", want)
 	}
 }
+
+// EV-86, GK-32: keys that follow from the resource: the boundary that a user has, the tags of an EC2 instance.
+func TestKeysOfTheResource(t *testing.T) {
+	const x = "arn:aws:iam::111111111111:policy/X"
+	instance := "arn:aws:ec2:eu-west-1:111111111111:instance/i-1"
+	only := allow(object{"Action": "iam:*", "Condition": object{"StringEquals": object{"iam:PermissionsBoundary": x}}})
+	tagged := allow(object{"Action": "ec2:*", "Condition": object{"StringEquals": object{"ec2:ResourceTag/team": "red"}}})
+	cases := map[string]struct{ action, resource, want string }{
+		"attaching to a user with the boundary": {"iam:AttachUserPolicy", "arn:aws:iam::111111111111:user/bound", "allowed"},
+		"attaching to a user without one":       {"iam:AttachUserPolicy", "arn:aws:iam::111111111111:user/free", "implicitDeny identity"},
+		"putting on a role with the boundary":   {"iam:PutRolePolicy", "arn:aws:iam::111111111111:role/bound", "allowed"},
+		"reading a user with the boundary":      {"iam:GetUser", "arn:aws:iam::111111111111:user/bound", "implicitDeny identity"},
+		"setting a boundary that nobody names":  {"iam:PutUserPermissionsBoundary", "arn:aws:iam::111111111111:user/bound", "implicitDeny identity"},
+		"stopping the team's instance":          {"ec2:StopInstances", instance, "allowed"},
+		"stopping another's":                    {"ec2:StopInstances", instance + "2", "implicitDeny identity"},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			trace := decide(t, object{
+				"accounts": object{accountA: object{
+					"policies":  object{"X": allow()},
+					"users":     object{"ana": object{"inlinePolicies": object{"iam": only, "ec2": tagged}}, "bound": object{"permissionsBoundary": "X"}, "free": object{}},
+					"roles":     object{"bound": object{"permissionsBoundary": "X"}},
+					"resources": object{instance: object{"tags": object{"team": "red"}}},
+				}},
+				"requests": list{object{"principal": userARN, "action": c.action, "resource": c.resource}},
+			})
+			if got := outcome(trace); got != c.want {
+				t.Errorf("got %s, want %s", got, c.want)
+			}
+		})
+	}
+}

@@ -1,6 +1,9 @@
 package authz
 
-import "github.com/verdict-iam/verdict/engine/policy"
+import (
+	"github.com/verdict-iam/verdict/engine/iam"
+	"github.com/verdict-iam/verdict/engine/policy"
+)
 
 // reported gives the layers in their order; a trust policy stands in the place
 // of the resource-based policy where a role is assumed.
@@ -22,7 +25,11 @@ func (e *evaluation) reported() []*layer {
 func (e *evaluation) settle(v verdict) {
 	side := e.resourceSide()
 	if side.kinds == 0 && v.decision == Allowed && side.State == NoAllow {
-		side.skip(Bypassed, GrantedByIdentity)
+		why := GrantedByIdentity
+		if e.request.Principal.Kind == iam.RootUser {
+			why = RootImplicit
+		}
+		side.skip(Bypassed, why)
 	}
 	if e.sameAccount() && !e.mandatory() && side.kinds != 0 && !side.kinds.Any(direct|limited) && side.State == AllowFound {
 		side.skip(NoAllow, DelegatesOnly)

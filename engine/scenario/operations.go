@@ -33,7 +33,7 @@ func (r *reader) operation(n node, m map[string]node, base *authz.Request) []aut
 		}
 	}
 	o := &call{r: r, Operation: op, base: base, given: map[string][]string{}}
-	o.parameters(n, m["with"])
+	o.parameters(m["operation"], m["with"])
 	if len(r.request.Diagnostics) > 0 {
 		return nil
 	}

@@ -6,8 +6,8 @@ import "strings"
 // or a quarter of a long name's letters, letter case aside. It gives "" if none is near.
 func Nearest(name string, known []string) string {
 	best, distance := "", max(3, len(name)/4+1)
-	if len(name) > 128 {
-		return best
+	if len(name) < 3 || len(name) > 128 {
+		return best // nothing can be told from a letter or two
 	}
 	for _, k := range known {
 		if d := edits(strings.ToLower(name), strings.ToLower(k)); d < distance {
