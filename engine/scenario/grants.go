@@ -12,9 +12,9 @@ import (
 	"github.com/verdict-iam/verdict/engine/syntax"
 )
 
-// version is that of the documents that state grants: in the older one `${…}` is
+// grantVersion is that of the documents that state grants: in the older one `${…}` is
 // plain text, as it is in a grant (GR-15).
-const version = "2008-10-17"
+const grantVersion = "2008-10-17"
 
 // isKey tells the ARN of a KMS key.
 func isKey(text string) bool {
@@ -55,7 +55,7 @@ func (r *reader) grants(n node, key *iam.Resource) []*iam.Policy {
 			continue
 		}
 		statements := r.grantStatements(m, key.ARN)
-		text, err := json.MarshalIndent(map[string]any{"Version": version, "Statement": statements}, "", "  ")
+		text, err := json.MarshalIndent(map[string]any{"Version": grantVersion, "Statement": statements}, "", "  ")
 		if len(statements) == 0 || err != nil {
 			item.report("EMPTY_GRANT", "The grant allows nothing. Write its GranteePrincipal and Operations.")
 			continue

@@ -1,17 +1,12 @@
 import type { ComponentChildren } from 'preact';
+import { Brand } from '../views/Brand';
 
 /** What stands around every page of the gallery. */
 export function Frame({ children }: { children: ComponentChildren }) {
   return (
     <>
       <header class="header">
-        <a class="brand" href="/" aria-label="Verdict">
-          <svg viewBox="0 0 20 20" aria-hidden="true">
-            <path d="M10 1.5L18.5 10 10 18.5 1.5 10z" />
-            <path class="brand-tick" d="M6.6 10.2l2.4 2.4 4.4-5" />
-          </svg>
-          <span>Verdict</span>
-        </a>
+        <Brand />
         <nav aria-label="Site">
           <a class="button button-quiet" href="/s/">
             Scenarios

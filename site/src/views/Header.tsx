@@ -2,6 +2,7 @@ import { useApp } from '../app';
 import { stringAt } from '../json/path';
 import { setTitle } from '../store/edits';
 import { share } from '../store/sharing';
+import { Brand } from './Brand';
 import { GalleryMenu } from './GalleryMenu';
 import { Icon } from './Icon';
 import { SharePanel } from './SharePanel';
@@ -13,13 +14,7 @@ export function Header() {
   const title = stringAt(store.scenario.value, ['title']);
   return (
     <header class="header">
-      <a class="brand" href="/" aria-label="Verdict">
-        <svg viewBox="0 0 20 20" aria-hidden="true">
-          <path d="M10 1.5L18.5 10 10 18.5 1.5 10z" />
-          <path class="brand-tick" d="M6.6 10.2l2.4 2.4 4.4-5" />
-        </svg>
-        <span>Verdict</span>
-      </a>
+      <Brand />
       <h1 class="visually-hidden">Verdict: why AWS allows or denies</h1>
       <input class="title" aria-label="Title" value={title} placeholder="Untitled" spellcheck={false} onInput={(event) => setTitle(store, event.currentTarget.value)} />
       <GalleryMenu />
