@@ -1,20 +1,37 @@
 // Prints what the page makes a visitor download, and fails where a part is over its budget.
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { root } from './stages.mjs';
 
 const dist = join(root, 'site', 'dist');
 
+/** Modules that a first visit fetches: the page, and the editor as soon as the page is drawn. */
+const start = ['index.html', 'src/editor/Editor.tsx'];
+
 /** What is measured, with the most bytes it may have after Brotli at its highest quality, as a host serves it. */
 const parts = [
-  { name: 'engine (WebAssembly)', ending: '.wasm', budget: 950_000 },
-  { name: 'page (JavaScript)', ending: '.js', budget: 170_000 },
+  { name: 'engine (WebAssembly)', files: () => ending('.wasm'), budget: 950_000 },
+  { name: 'JavaScript at start', files: () => [...ending('.js').filter((file) => dirname(file) === join(dist, 'worker')), ...fetchedAtStart()], budget: 170_000 },
+  { name: 'JavaScript in all', files: () => ending('.js'), budget: 300_000 },
 ];
 
 /** The built files with an ending, wherever the bundler has put them. */
-const files = (ending) => readdirSync(dist, { recursive: true }).filter((name) => name.endsWith(ending)).map((name) => join(dist, name));
+const ending = (end) => readdirSync(dist, { recursive: true }).filter((name) => name.endsWith(end)).map((name) => join(dist, name));
+
+/** The scripts of the start modules and of all that they import, by the bundler's own list; what is imported on demand is not among them. */
+function fetchedAtStart() {
+  const modules = JSON.parse(readFileSync(join(dist, '.vite', 'manifest.json'), 'utf8'));
+  const found = new Set();
+  const visit = (name) => {
+    if (found.has(name)) return;
+    found.add(name);
+    (modules[name].imports ?? []).forEach(visit);
+  };
+  start.forEach(visit);
+  return [join(dist, 'start.js'), ...[...found].map((name) => join(dist, modules[name].file))];
+}
 
 function brotli(bytes) {
   const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length };
@@ -22,8 +39,8 @@ function brotli(bytes) {
 }
 
 /** The sizes of a part: its files are downloaded one by one, so they are compressed one by one. */
-function measure({ name, ending, budget }) {
-  const contents = files(ending).map((file) => readFileSync(file));
+function measure({ name, files, budget }) {
+  const contents = files().map((file) => readFileSync(file));
   const sum = (size) => contents.reduce((total, bytes) => total + size(bytes), 0);
   return { name, budget, raw: sum((b) => b.length), gzip: sum((b) => gzipSync(b, { level: 9 }).length), brotli: sum(brotli) };
 }

@@ -42,6 +42,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     reportCompressedSize: false,
+    manifest: true, // what is fetched when, for scripts/size.mjs
     rolldownOptions: { input: ['index.html', 'gallery.html'] },
   },
   worker: { format: 'es', rolldownOptions: { output: { entryFileNames: 'worker/[name]-[hash].js' } } },

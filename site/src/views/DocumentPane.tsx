@@ -1,9 +1,8 @@
-import type { ComponentType } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
 import { useApp } from '../app';
 import { deleteDocument, renameDocument } from '../store/edits';
 import { openedDocument, type Opened } from '../store/opened';
 import { Icon } from './Icon';
+import { later } from './later';
 
 /** The chosen document: what it is, and its text. */
 export function DocumentPane() {
@@ -64,9 +63,5 @@ function owner(path: readonly string[]): string {
   return ['users', 'groups', 'roles'].includes(path[2] ?? '') ? path[3]! : '';
 }
 
-/** Loads the editor after the page is drawn; until then the text stands as it is. */
-function LazyEditor({ text }: { text: string }) {
-  const [Editor, setEditor] = useState<ComponentType | null>(null);
-  useEffect(() => void import('../editor/Editor').then((module) => setEditor(() => module.default)), []);
-  return Editor ? <Editor /> : <pre class="editor-plain mono">{text}</pre>;
-}
+/** The editor comes after the page is drawn; until then the text stands as it is. */
+const LazyEditor = later<{ text: string }>(() => import('../editor/Editor'), ({ text }) => <pre class="editor-plain mono">{text}</pre>);
