@@ -52,7 +52,9 @@ type answer struct {
 			Message string
 			Context []struct{ Key, Origin string }
 			Checks  []struct {
-				Rungs []struct {
+				CallerAccount, ResourceAccount string
+				Missing                        []string
+				Rungs                          []struct {
 					PolicyType, Verdict string
 					Policies            []struct {
 						Omitted    int
@@ -98,6 +100,17 @@ func TestDecide(t *testing.T) {
 	}
 	if a.Value.Trace == nil || len(a.Value.Trace.Checks) != 1 || len(a.Value.Trace.Checks[0].Rungs) != 7 {
 		t.Errorf("trace %+v", a.Value.Trace)
+	}
+}
+
+// A check says whose accounts meet and what had to allow and did not: here
+// the bucket's account, which EV-41 asks as well as the caller's.
+func TestChecksNameBothAccounts(t *testing.T) {
+	a := call(t, decideCall(`{"version":1,"accounts":{"111122223333":{"users":{"ana":{"inlinePolicies":{"p":{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"s3:GetObject","Resource":"*"}}}}}},
+		"444455556666":{"resources":{"arn:aws:s3:::b":{}}}},"requests":[`+get+`]}`))
+	c := a.Value.Trace.Checks[0]
+	if c.CallerAccount != "111122223333" || c.ResourceAccount != "444455556666" || len(c.Missing) != 1 || c.Missing[0] != "resource" {
+		t.Errorf("%+v", c)
 	}
 }
 

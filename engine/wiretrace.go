@@ -24,8 +24,12 @@ type entry struct {
 type check struct {
 	Action   string `json:"action"`
 	Resource string `json:"resource"`
-	Decision string `json:"decision"`
-	Rungs    []rung `json:"rungs"`
+	// CallerAccount is empty for callers that belong to none, such as services.
+	CallerAccount   string   `json:"callerAccount"`
+	ResourceAccount string   `json:"resourceAccount"`
+	Decision        string   `json:"decision"`
+	Missing         []string `json:"missing"`
+	Rungs           []rung   `json:"rungs"`
 }
 
 type rung struct {
@@ -102,7 +106,8 @@ func (w *writer) trace(o *scenario.Outcome) *trace {
 }
 
 func (w *writer) check(t *authz.Trace) check {
-	out := check{Action: t.Request.Action, Resource: t.Request.Resource, Decision: t.Decision.String()}
+	missing, _, _ := explain.Findings(t.Missing, nil)
+	out := check{Action: t.Request.Action, Resource: t.Request.Resource, CallerAccount: t.Request.Principal.AccountID, ResourceAccount: t.ResourceAccount, Decision: t.Decision.String(), Missing: missing}
 	for i := range t.Layers {
 		l := &t.Layers[i]
 		r := rung{PolicyType: l.Type.String(), Verdict: verdictNames[l.State], Note: explain.Layer(l), Policies: []policyTrace{}}

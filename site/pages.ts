@@ -1,4 +1,4 @@
-/** What is drawn when the site is built: the first page with its decision, and the pages of the gallery. */
+/** What is drawn when the site is built: the first page with its decision, and the pages for reading. */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
@@ -6,10 +6,11 @@ import { fileURLToPath } from 'node:url';
 import { createServer, type Connect, type Plugin } from 'vite';
 
 type Drawing = typeof import('./src/prerender.tsx');
-type GalleryPage = ReturnType<Drawing['prerenderGallery']>[number];
+type ReadingPage = ReturnType<Drawing['prerenderRules']>;
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 const scenarios = fileURLToPath(new URL('../scenarios/', import.meta.url));
+const semantics = fileURLToPath(new URL('../docs/semantics.md', import.meta.url));
 
 /** Where the site will stand, such as `https://verdict.example`, for links that must be whole; may be left out. */
 const origin = process.env['SITE_ORIGIN']?.replace(/\/$/, '') ?? '';
@@ -39,10 +40,10 @@ async function draw(define: Record<string, string>) {
     optimizeDeps: { noDiscovery: true },
     server: { middlewareMode: true, hmr: false, ws: false, watch: null },
   });
-  const { prerender, prerenderGallery } = (await server.ssrLoadModule('/src/prerender.tsx')) as Drawing;
+  const { prerender, prerenderGallery, prerenderRules } = (await server.ssrLoadModule('/src/prerender.tsx')) as Drawing;
   const ask = (calls: string[]) => execFileSync('node', [join(root, 'scripts/decide.mjs')], { input: calls.join('\n'), encoding: 'utf8', maxBuffer: 1 << 28 }).split('\n');
   writeFirst(prerender(ask));
-  writeGallery(prerenderGallery(ask, scenarioTexts()));
+  writeReading([...prerenderGallery(ask, scenarioTexts()), prerenderRules(readFileSync(semantics, 'utf8'))]);
   await server.close();
 }
 
@@ -52,7 +53,7 @@ function writeFirst({ html, answer }: { html: string; answer: string }) {
   writeFileSync(index, readFileSync(index, 'utf8').replace('<div id="page"></div>', () => `<div id="page">${html}</div>${data}`));
 }
 
-function writeGallery(pages: GalleryPage[]) {
+function writeReading(pages: ReadingPage[]) {
   const template = join(root, 'dist/gallery.html');
   const text = readFileSync(template, 'utf8');
   rmSync(template);
@@ -63,14 +64,14 @@ function writeGallery(pages: GalleryPage[]) {
 }
 
 /** What search engines and link previews read. */
-function headOf({ path, title, description }: GalleryPage): string {
+function headOf({ path, title, description }: ReadingPage): string {
   const meta = (name: string, content: string) => `<meta ${name} content="${escaped(content)}" />`;
   return [
     `<title>${escaped(title)}</title>`,
     meta('name="description"', description),
     meta('property="og:title"', title),
     meta('property="og:description"', description),
-    meta('property="og:type"', path === '/s/' ? 'website' : 'article'),
+    meta('property="og:type"', path.split('/').length === 3 ? 'website' : 'article'),
     meta('property="og:site_name"', 'Verdict'),
     ...(origin ? [meta('property="og:url"', origin + path), `<link rel="canonical" href="${escaped(origin + path)}" />`] : []),
   ].join('\n    ');

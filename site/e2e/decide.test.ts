@@ -111,7 +111,7 @@ describe('requests', () => {
     await page.keyboard.press('Escape');
     await page.getByText('The request lacks').waitFor();
     await page.getByRole('button', { name: 'Add to the context' }).first().click();
-    await page.locator('.context-button').getByText('SourceIp').waitFor();
+    await page.getByRole('list', { name: 'Request context' }).getByText('SourceIp').waitFor();
   });
 
   test('about two resources say so', async () => {
@@ -141,7 +141,7 @@ describe('requests', () => {
     await page.getByLabel('Value 1 of aws:username').waitFor();
     expect(await value.inputValue()).toBe('192.0.2.1');
     await page.keyboard.press('Escape');
-    await page.locator('.context-button').getByText('with 2 context keys').waitFor();
+    await expect.poll(() => page.getByRole('list', { name: 'Request context' }).getByRole('listitem').count()).toBe(2);
   });
 });
 

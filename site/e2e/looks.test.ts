@@ -31,6 +31,9 @@ const wideStates: typeof states = [
   ['context', (page) => page.locator('.context-button').click()],
   ['suggestions', (page) => page.getByLabel('Resource').click()],
   ['statement open', (page) => page.locator('.statement summary').first().click()],
+  ['parts under a statement', (page) => page.locator('.cm-bar-denies').first().click()],
+  ['palette', (page) => page.keyboard.press('ControlOrMeta+k')],
+  ['shortcuts', (page) => page.keyboard.press('?')],
   ['requests', (page) => page.getByRole('button', { name: /^Requests/ }).first().click()],
   ['kept work', async (page) => {
     await page.getByLabel('Title').fill('Mine');

@@ -6,7 +6,10 @@ import { decideCall, readDecided } from './engine/client';
 import { LessonPage } from './gallery/LessonPage';
 import { lessonsOf, type Ask } from './gallery/lesson';
 import { ListPage } from './gallery/ListPage';
+import { readRules } from './reference/rules';
+import { RulesPage } from './reference/RulesPage';
 import { engineInput } from './scenario/engineText';
+import { rulesPage } from './scenario/rules';
 import { clock, takeAnswer } from './store/decide';
 import { plainText, readScenario, slugOf } from './store/gallery';
 import { Page } from './views/Page';
@@ -32,8 +35,8 @@ export function prerender(ask: Ask): { html: string; answer: string } {
   return { html, answer };
 }
 
-/** A page of the gallery, to be put into its template. */
-export interface GalleryPage {
+/** A page for reading, to be put into its template. */
+export interface ReadingPage {
   /** Its folder, from the root of the site and back. */
   path: string;
   title: string;
@@ -43,14 +46,22 @@ export interface GalleryPage {
 
 const listDescription = 'Worked examples of AWS IAM policies: what is asked, what is decided, and the statement that decided it. Each opens in a playground.';
 
+const page = (path: string, title: string, description: string, view: VNode): ReadingPage => ({ path, title, description, html: renderToString(view) });
+
+const rulesDescription = 'How AWS IAM decides a request, rule by rule, each with the page of the documentation that states it.';
+
+/** Draws the page of the rules from the text of docs/semantics.md. */
+export function prerenderRules(markdown: string): ReadingPage {
+  return page(rulesPage, 'The rules – Verdict', rulesDescription, <RulesPage sections={readRules(markdown)} />);
+}
+
 /** Draws the pages of the gallery from the scenario files, by name. */
-export function prerenderGallery(ask: Ask, files: Record<string, string>): GalleryPage[] {
+export function prerenderGallery(ask: Ask, files: Record<string, string>): ReadingPage[] {
   const { gallery } = createApp(() => {
     throw new Error('No worker is started while the site is built.');
   }).opener;
   const texts = new Map(Object.entries(files).map(([name, text]) => [slugOf(name), text]));
   const lessons = lessonsOf(gallery.map(({ slug }) => ({ slug, scenario: readScenario(texts.get(slug)!) })), ask);
-  const page = (path: string, title: string, description: string, view: VNode) => ({ path, title, description, html: renderToString(view) });
   return [
     page('/s/', 'Scenarios – Verdict', listDescription, <ListPage lessons={lessons} />),
     ...lessons.map((lesson, i) => page(`/s/${lesson.slug}/`, `${lesson.title} – Verdict`, plainText(lesson.description), <LessonPage lesson={lesson} next={lessons[(i + 1) % lessons.length]!} />)),

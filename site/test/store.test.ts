@@ -120,7 +120,7 @@ const error: Diagnostic = { from: 1, to: 2, line: 1, column: 1, severity: 'error
 function answer(decision: Outcome['decision'], { diagnostics = [] as Diagnostic[], applies = true } = {}) {
   const decided: Decided = {
     title: '', diagnostics: [], documents: [document(diagnostics)], requests: [outcome('allowed'), outcome(decision), outcome('allowed'), outcome('allowed')],
-    trace: { request: 1, message: '', context: [], checks: [{ action: 's3:GetObject', resource: '*', decision, rungs: applies ? [identity] : [] }] },
+    trace: { request: 1, message: '', context: [], checks: [{ action: 's3:GetObject', resource: '*', callerAccount: '111122223333', resourceAccount: '111122223333', decision, missing: [], rungs: applies ? [identity] : [] }] },
   };
   store.answered.value = { scenario: store.scenario.value, selected: store.selected.value, input: engineInput(store.scenario.value), decided };
 }

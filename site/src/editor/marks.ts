@@ -31,6 +31,9 @@ const pointed = StateField.define<DecorationSet>({
   provide: (field) => EditorView.decorations.from(field),
 });
 
+/** How every statement of the text fared. */
+export const statementMarksOf = (state: EditorState): StatementMark[] => state.field(marks);
+
 /** The statement at a position, the innermost where they nest. */
 export function markAt(state: EditorState, position: number): StatementMark | null {
   return state.field(marks).findLast((m) => m.from <= position && position <= m.to) ?? null;
@@ -118,8 +121,10 @@ class Bar extends GutterMarker {
   }
 }
 
-const bars = gutter({
+/** The bars beside the statements; `onClick` is told where one was clicked. */
+const bars = (onClick: (view: EditorView, position: number) => boolean) => gutter({
   class: 'cm-bars',
+  domEventHandlers: { mousedown: (view, line) => onClick(view, view.state.doc.lineAt(line.from).to) || onClick(view, line.from) },
   lineMarker(view, line) {
     const mark = view.state.field(marks).find((m) => m.from <= line.to && line.from <= m.to);
     return mark ? new Bar(mark, mark.from >= line.from) : null;
@@ -141,7 +146,7 @@ function reasonBox(mark: StatementMark): HTMLElement {
   return box;
 }
 
-/** Statement marks in text and gutter, with the reason on hover. */
-export function statementMarks(): Extension {
-  return [marks, pointed, drawn, bars, reasons];
+/** Statement marks in text and gutter, with the reason on hover; `onClick` is told where the gutter was clicked. */
+export function statementMarks(onClick: (view: EditorView, position: number) => boolean): Extension {
+  return [marks, pointed, drawn, bars(onClick), reasons];
 }

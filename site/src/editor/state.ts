@@ -5,6 +5,7 @@ import { lintKeymap } from '@codemirror/lint';
 import { Annotation, EditorState, type Extension } from '@codemirror/state';
 import { drawSelection, EditorView, keymap, lineNumbers } from '@codemirror/view';
 import { statementMarks } from './marks';
+import { statementParts, toggleParts } from './parts';
 import { looks } from './theme';
 
 /** A change that came from the store and is not told to it again. */
@@ -42,7 +43,8 @@ const typing = EditorView.domEventHandlers({
 const always: Extension = [
   lineNumbers(),
   foldGutter(),
-  statementMarks(),
+  statementMarks(toggleParts),
+  statementParts(),
   typing,
   history(),
   drawSelection(),

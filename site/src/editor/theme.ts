@@ -5,7 +5,7 @@ import { tags } from '@lezer/highlight';
 
 /** The editor's looks, in the page's own colours: custom properties reach into the shadow root. */
 const theme = EditorView.theme({
-  '&': { height: '100%', color: 'var(--ink)', backgroundColor: 'var(--surface)', fontSize: 'var(--editor-size)' },
+  '&': { containerType: 'inline-size', height: '100%', color: 'var(--ink)', backgroundColor: 'var(--surface)', fontSize: 'var(--editor-size)' },
   '&.cm-focused': { outline: 'none' },
   '.cm-scroller': { fontFamily: 'var(--mono)', lineHeight: '1.6', overflow: 'auto' },
   '.cm-content': { padding: '10px 0', caretColor: 'var(--accent)' },
@@ -33,6 +33,17 @@ const theme = EditorView.theme({
   '.cm-statement-none, .cm-statement-idle': { backgroundColor: 'var(--unmatched)' },
   '.cm-pointed': { backgroundColor: 'var(--pointed)', },
   '.cm-verdict': { fontFamily: 'var(--sans)', fontSize: '12px', marginLeft: '20px', padding: '1px 8px', borderRadius: '9px', color: 'var(--muted)', userSelect: 'none', whiteSpace: 'nowrap' },
+  '.cm-verdict, .cm-bars .cm-bar': { cursor: 'pointer' },
+  '.cm-parts': { position: 'relative', margin: '4px 16px 8px 24px', padding: '8px 12px', border: '1px solid var(--line)', borderLeftWidth: '3px', borderRadius: '7px', backgroundColor: 'var(--overlay)', color: 'var(--ink)', fontFamily: 'var(--sans)', fontSize: '13px', lineHeight: '1.5', whiteSpace: 'normal', overflowWrap: 'anywhere', width: 'fit-content', maxWidth: 'min(72ch, calc(100cqw - 104px))', userSelect: 'text' },
+  '.cm-parts-denies': { borderLeftColor: 'var(--deny)' },
+  '.cm-parts-allows, .cm-parts-matched': { borderLeftColor: 'var(--allow)' },
+  '.cm-parts-near': { borderLeftColor: 'var(--implicit)' },
+  '.cm-parts-reason': { margin: '0 56px 6px 0' },
+  '.cm-parts-close': { position: 'absolute', top: '6px', right: '8px', border: 'none', background: 'none', color: 'var(--accent)', font: 'inherit', cursor: 'pointer', minHeight: '26px', padding: '2px 6px' },
+  '.cm-part': { display: 'grid', gridTemplateColumns: '16px max-content minmax(0, 1fr)', gap: '0 8px', padding: '1px 0' },
+  '.cm-part-symbol': { fontWeight: '700' },
+  '.cm-part-matched .cm-part-symbol': { color: 'var(--allow)' },
+  '.cm-part-unmatched .cm-part-symbol': { color: 'var(--deny)' },
   '.cm-verdict-denies': { color: 'var(--deny)', fontWeight: '600' },
   '.cm-verdict-allows': { color: 'var(--allow)', fontWeight: '600' },
   '.cm-verdict-near': { color: 'var(--implicit)' },

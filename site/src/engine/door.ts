@@ -92,7 +92,12 @@ export interface Trace {
 export interface Check {
   action: string;
   resource: string;
+  /** Empty for callers that belong to no account, such as services. */
+  callerAccount: string;
+  resourceAccount: string;
   decision: Decision;
+  /** What had to allow and did not: policy types, with their node for organization policies, or a reason beyond policies. */
+  missing: string[];
   rungs: Rung[];
 }
 

@@ -1,10 +1,11 @@
-import type { Check, Matched, PolicyTrace, Rung, StatementTrace } from '../engine/door';
+import type { Check, Matched, PolicyTrace, StatementTrace } from '../engine/door';
 import { stringAt } from '../json/path';
-import { rungNames, rungsOf, statementName, verdictWords } from '../scenario/ladder';
+import { gateName, noteOf, statementName, stepsOf, verdictOf, type Step } from '../scenario/ladder';
 import { kindOf, labelOf, markSymbols } from '../scenario/marks';
 import { friendlyPrincipal, friendlyResource, shortArn } from '../scenario/names';
 import { expectationWords } from '../scenario/requests';
 import { DecisionBadge } from '../views/DecisionStrip';
+import { LadderEnd, RungIcon } from '../views/LadderParts';
 import { Markdown } from '../views/Markdown';
 import { besides, type Case } from './lesson';
 
@@ -95,28 +96,26 @@ function Ladder({ check, titled }: { check: Check; titled: boolean }) {
         </h4>
       )}
       <ol class="ladder">
-        {rungsOf(check).map((rung) => (
-          <RungRow key={rung.policyType} rung={rung} />
+        {stepsOf(check).map((step) => (
+          <StepRow key={gateName(step.gate)} step={step} />
         ))}
+        <LadderEnd decision={check.decision} />
       </ol>
     </>
   );
 }
 
-const symbols: Partial<Record<Rung['verdict'], string>> = { allows: '✓', denies: '✕' };
-
-function RungRow({ rung }: { rung: Rung }) {
+function StepRow({ step: { gate, bearing, reached } }: { step: Step }) {
+  const note = noteOf(gate);
   return (
-    <li class={`rung rung-${rung.verdict}`}>
+    <li class={`rung rung-${bearing} ${reached ? '' : 'rung-beyond-reach'}`}>
       <div class="rung-head">
-        <span class="rung-icon" aria-hidden="true">
-          {symbols[rung.verdict] ?? '–'}
-        </span>
-        <span class="rung-name">{rungNames[rung.policyType]}</span>
-        <span class="rung-verdict">{verdictWords[rung.verdict]}</span>
-        {rung.note && <span class="rung-note">{rung.note}</span>}
+        <RungIcon bearing={bearing} />
+        <span class="rung-name">{gateName(gate)}</span>
+        <span class="rung-verdict">{verdictOf(gate)}</span>
+        {note && <span class="rung-note">{note}</span>}
       </div>
-      {rung.policies.flatMap((policy) => policy.statements.map((statement) => <StatementLine key={`${policy.document} ${policy.attachedTo} ${statement.index}`} policy={policy} statement={statement} />))}
+      {gate.kind === 'policies' && gate.rung.policies.flatMap((policy) => policy.statements.map((statement) => <StatementLine key={`${policy.document} ${policy.attachedTo} ${statement.index}`} policy={policy} statement={statement} />))}
     </li>
   );
 }

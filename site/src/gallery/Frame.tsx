@@ -11,6 +11,9 @@ export function Frame({ children }: { children: ComponentChildren }) {
           <a class="button button-quiet" href="/s/">
             Scenarios
           </a>
+          <a class="button button-quiet" href="/ref/">
+            Rules
+          </a>
         </nav>
         <div class="header-end">
           <a class="button button-quiet" href="/">

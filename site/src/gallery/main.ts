@@ -6,6 +6,7 @@ import '../styles/request.css';
 import '../styles/why.css';
 import '../styles/lesson.css';
 import '../styles/gallery.css';
+import '../styles/rules.css';
 
 /** The list of scenarios becomes one that can be searched; its state stands in the address. */
 const finder = document.querySelector<HTMLFormElement>('#finder');

@@ -14,6 +14,8 @@ export interface StatementMark {
   label: string;
   /** A sentence. */
   reason: string;
+  /** What each element did; none where the statement was not looked at. */
+  parts: Part[];
 }
 
 /** Symbol and word of each kind; colour never stands alone. */
@@ -25,11 +27,11 @@ const order: MarkKind[] = ['denies', 'allows', 'matched', 'near', 'none', 'idle'
 export function marksOf(document: Document, index: number, trace: Trace | null): StatementMark[] {
   const traces = tracesOf(index, trace);
   return document.statements.map((statement, i) => {
-    const base = { index: i, sid: statement.sid, from: statement.from, to: statement.to };
+    const base = { index: i, sid: statement.sid, from: statement.from, to: statement.to, parts: [] };
     if (!statement.sound) return { ...base, kind: 'broken', label: 'broken', reason: 'This statement is broken, so it matches nothing.' };
     const found = traces.filter((t) => t.index === i).sort((a, b) => order.indexOf(kindOf(a)) - order.indexOf(kindOf(b)))[0];
     if (!found) return { ...base, kind: 'idle', label: '', reason: 'This policy does not apply to the selected request.' };
-    return { ...base, kind: kindOf(found), label: labelOf(found), reason: found.reason };
+    return { ...base, kind: kindOf(found), label: labelOf(found), reason: found.reason, parts: found.parts };
   });
 }
 

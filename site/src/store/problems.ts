@@ -118,3 +118,10 @@ export function scenarioPlace(diagnostic: Diagnostic): string {
 export function lineAndColumn(diagnostic: Diagnostic): string {
   return `${diagnostic.line}:${diagnostic.column + 1}`;
 }
+
+/** Opens the document of a problem at its place. */
+export function goTo(store: Store, { key, diagnostic }: Problem) {
+  if (!key) return;
+  store.openDocument(key);
+  store.jump.value = { key, from: diagnostic.from, to: diagnostic.to };
+}

@@ -5,7 +5,8 @@ import type { JsonObject } from '../json/json';
 import { getAt, setAt } from '../json/path';
 import { keyOf, policyPlaces, type DocumentKey } from '../scenario/documents';
 import type { EngineInput } from '../scenario/engineText';
-import { requestsOf } from '../scenario/requests';
+import { usesContext } from '../scenario/chips';
+import { contextOf, requestsOf } from '../scenario/requests';
 import { suggestionsOf } from '../scenario/suggest';
 import { accountsOf } from '../scenario/world';
 import { History } from './history';
@@ -42,6 +43,7 @@ export interface BadLink {
 
 export type Tab = 'why' | 'policy' | 'world' | 'requests';
 export type Drawer = '' | 'requests' | 'problems';
+export type Dialog = '' | 'palette' | 'shortcuts';
 
 const blank: JsonObject = new Map();
 
@@ -67,6 +69,7 @@ export class Store {
   readonly jump = signal<Pointed | null>(null);
   readonly tab = signal<Tab>('why');
   readonly drawer = signal<Drawer>('');
+  readonly dialog = signal<Dialog>('');
   readonly notice = signal('');
 
   readonly history = new History<Snapshot>();
@@ -74,6 +77,8 @@ export class Store {
   readonly request = computed(() => this.requests.value[this.selected.value]);
   readonly places = computed(() => new Map(policyPlaces(this.scenario.value).map((place) => [keyOf(place.path), place])));
   readonly accounts = computed(() => accountsOf(this.scenario.value));
+  /** Whether context keys matter here: then the bar has a row for them, whichever request is shown. */
+  readonly usesContext = computed(() => usesContext([...this.places.value.keys()].map((key) => this.textOf(key) ?? ''), this.requests.value.map(contextOf)));
   readonly suggestions = computed(() => suggestionsOf(this.scenario.value));
 
   /** Puts another scenario in place of this one; there is no way back but by opening again. */

@@ -6,25 +6,14 @@ import { Combobox } from './Combobox';
 import { Icon } from './Icon';
 import { Popover } from './Popover';
 
-/** The request context, said in a few words; opens to edit it. */
+/** Opens the whole request context for editing. */
 export function ContextButton() {
   const { store } = useApp();
   const entries = contextOf(store.request.value);
   return (
-    <Popover class="button-quiet context-button" align="right" label={<ContextWords entries={entries} />}>
+    <Popover class="button-quiet context-button" align="right" icon="plus" label="context">
       {() => <ContextPanel entries={entries} />}
     </Popover>
-  );
-}
-
-function ContextWords({ entries }: { entries: ContextEntry[] }) {
-  const [first] = entries;
-  if (!first) return <><Icon name="plus" />context</>;
-  if (entries.length > 1) return <span class="chip">with {entries.length} context keys</span>;
-  return (
-    <span class="chip" title={`${first.key} = ${first.values.join(', ')}`}>
-      with {first.key.replace(/^aws:/, '')} {first.removed ? 'removed' : `= ${first.values.join(', ')}`}
-    </span>
   );
 }
 
@@ -66,7 +55,8 @@ interface EntryProps {
   onEnter: () => void;
 }
 
-function Entry({ entry, onChange, onRemove, onEnter }: EntryProps) {
+/** One key that the request gives, with its values to edit. */
+export function Entry({ entry, onChange, onRemove, onEnter }: EntryProps) {
   const put = (values: string[]) => onChange({ ...entry, values });
   return (
     <li>

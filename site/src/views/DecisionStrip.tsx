@@ -3,7 +3,7 @@ import { useApp } from '../app';
 import { stringAt } from '../json/path';
 import { expectations, expectationWords } from '../scenario/requests';
 import { setExpectation } from '../store/edits';
-import { lineAndColumn, type Problem } from '../store/problems';
+import { goTo, lineAndColumn, type Problem } from '../store/problems';
 import type { Store } from '../store/store';
 import { decisionWords, type Shown } from '../store/verdict';
 import { EngineNote } from './EngineNote';
@@ -78,15 +78,10 @@ function Deciding() {
 
 function ProblemLine({ problem }: { problem: Problem }) {
   const { store } = useApp();
-  const { diagnostic, key, place } = problem;
-  const jump = () => {
-    if (!key) return;
-    store.openDocument(key);
-    store.jump.value = { key, from: diagnostic.from, to: diagnostic.to };
-  };
+  const { diagnostic, place } = problem;
   return (
     <p class="trouble">
-      <button type="button" class="link" onClick={jump}>
+      <button type="button" class="link" onClick={() => goTo(store, problem)}>
         {place}, line {diagnostic.line}, column {diagnostic.column + 1}
       </button>
       : {diagnostic.message}

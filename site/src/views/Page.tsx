@@ -7,11 +7,15 @@ import { Banner } from './Banner';
 import { DocumentPane } from './DocumentPane';
 import { Drawer, RequestCount } from './Drawer';
 import { Header } from './Header';
+import { later } from './later';
 import { RequestBar } from './RequestBar';
 import { RequestTable } from './RequestTable';
 import { ThumbBar } from './ThumbBar';
 import { WhyPane } from './WhyPane';
 import { World } from './World';
+
+const Palette = later(() => import('./Palette'));
+const Shortcuts = later(() => import('./Shortcuts'));
 
 /** The whole page, a function of the store. */
 export function Page() {
@@ -33,6 +37,8 @@ export function Page() {
       </main>
       <Drawer />
       <ThumbBar />
+      {store.dialog.value === 'palette' && <Palette />}
+      {store.dialog.value === 'shortcuts' && <Shortcuts />}
     </div>
   );
 }

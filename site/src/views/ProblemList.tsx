@@ -1,5 +1,5 @@
 import { useApp } from '../app';
-import { lineAndColumn, type Problem } from '../store/problems';
+import { goTo, lineAndColumn, type Problem } from '../store/problems';
 
 /** Everything that is wrong, with its place; a click goes there. */
 export function ProblemList() {
@@ -18,14 +18,13 @@ export function ProblemList() {
 
 const severityWords = { error: 'error', securityWarning: 'security warning', warning: 'warning', suggestion: 'suggestion' };
 
-function ProblemRow({ problem: { key, place, diagnostic } }: { problem: Problem }) {
+function ProblemRow({ problem }: { problem: Problem }) {
   const { store } = useApp();
+  const { key, place, diagnostic } = problem;
   const request = diagnostic.path?.[0] === 'requests' ? Number(diagnostic.path[1]) : -1;
   const jump = () => {
     if (request >= 0) store.select(request);
-    if (!key) return;
-    store.openDocument(key);
-    store.jump.value = { key, from: diagnostic.from, to: diagnostic.to };
+    goTo(store, problem);
   };
   return (
     <li class={`problem problem-${diagnostic.severity}`}>

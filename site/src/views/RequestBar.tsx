@@ -5,6 +5,7 @@ import { friendlyAction, friendlyPrincipal, friendlyResource } from '../scenario
 import { asked, furtherChecks, operationOf, resourceCount, type Operation } from '../scenario/requests';
 import { addRequest, setAsked, setParameter } from '../store/edits';
 import { Combobox } from './Combobox';
+import { ContextChips } from './ContextChips';
 import { ContextButton } from './ContextPanel';
 import { DecisionStrip } from './DecisionStrip';
 import { Icon } from './Icon';
@@ -14,10 +15,12 @@ import { RequestSwitcher } from './RequestSwitcher';
 export function RequestBar() {
   const { store } = useApp();
   const editing = useSignal(false);
+  const chips = store.usesContext.value;
   return (
     <section class={`request-bar ${editing.value ? 'editing' : ''}`} aria-label="Request">
       <Summary editing={editing} />
       {store.request.value ? <Sentence /> : <NoRequest />}
+      {store.request.value && chips && <ContextChips />}
       <DecisionStrip />
     </section>
   );

@@ -1,32 +1,59 @@
+import type { ComponentChildren } from 'preact';
 import { useApp } from '../app';
-import type { PolicyTrace, Rung, Verdict } from '../engine/door';
-import { rungNames, statementName, verdictWords, type Placed } from '../scenario/ladder';
+import type { PolicyTrace, Rung } from '../engine/door';
+import { gateName, isUntouched, noteOf, statementName, verdictOf, type Bearing, type Placed, type Step } from '../scenario/ladder';
 import { shortArn } from '../scenario/names';
+import { gateRule } from '../scenario/rules';
 import { documentKey } from '../store/problems';
-import { Icon, type IconName } from './Icon';
+import { RungIcon } from './LadderParts';
+import { RuleLink } from './RuleLink';
 import { StatementRow, usePointer } from './StatementView';
 
-const icons: Record<Verdict, IconName> = { allows: 'check', denies: 'cross', noAllow: 'minus', bypassed: 'minus', none: 'minus', notApplicable: 'minus' };
-
-/** The first gate: a deny anywhere ends it. */
-export function DenyRung({ denials }: { denials: Placed[] }) {
+/** One gate on the way: what it does to the request in a word, and what stands behind that. */
+export function StepView({ step }: { step: Step }) {
+  const { gate, bearing, reached } = step;
   return (
-    <li class={`rung ${denials.length > 0 ? 'rung-denies' : 'rung-none'}`}>
-      <div class="rung-head">
-        <span class="rung-icon">
-          <Icon name={denials.length > 0 ? 'cross' : 'minus'} />
-        </span>
-        <span class="rung-name">Explicit deny</span>
-        <span class="rung-verdict">{denials.length > 0 ? 'denies' : 'none'}</span>
-      </div>
-      {denials.length > 0 && (
+    <li class={`rung rung-${bearing} ${reached ? '' : 'rung-beyond-reach'}`}>
+      {gate.kind === 'policies' && gate.rung.policies.length > 0 ? (
+        <details open={telling(gate.rung, bearing)}>
+          <summary class="rung-head">
+            <Head step={step} verdict={<span class="rung-verdict">{verdictOf(gate)}</span>} />
+          </summary>
+          {gate.rung.policies.map((policy, i) => (
+            <PolicyView key={i} policy={policy} />
+          ))}
+          <p class="rung-rule">
+            <RuleLink rule={gateRule(gate)} />
+          </p>
+        </details>
+      ) : (
+        <div class="rung-head">
+          <Head step={step} verdict={<RuleLink class="rung-verdict" rule={gateRule(gate)} words={verdictOf(gate)} />} />
+        </div>
+      )}
+      {gate.kind === 'deny' && gate.denials.length > 0 && (
         <ul class="rung-list">
-          {denials.map((placed, i) => (
+          {gate.denials.map((placed, i) => (
             <Denial key={i} placed={placed} />
           ))}
         </ul>
       )}
     </li>
+  );
+}
+
+/** Whether a gate's policies are worth seeing at once. */
+const telling = (rung: Rung, bearing: Bearing) => !isUntouched(rung) && (bearing !== 'quiet' || rung.verdict === 'noAllow');
+
+function Head({ step: { gate, bearing }, verdict }: { step: Step; verdict: ComponentChildren }) {
+  const note = noteOf(gate);
+  return (
+    <>
+      <RungIcon bearing={bearing} />
+      <span class="rung-name">{gateName(gate)}</span>
+      {verdict}
+      {note && <span class="rung-note">{note}</span>}
+    </>
   );
 }
 
@@ -38,35 +65,6 @@ function Denial({ placed: { policy, statement } }: { placed: Placed }) {
         {statementName(statement)}
       </button>{' '}
       <span class="muted">in {shortArn(policy.policy)}</span>
-    </li>
-  );
-}
-
-/** One policy type: its verdict in a word, and its policies. */
-export function RungView({ rung }: { rung: Rung }) {
-  const head = (
-    <>
-      <span class="rung-icon">
-        <Icon name={icons[rung.verdict]} />
-      </span>
-      <span class="rung-name">{rungNames[rung.policyType]}</span>
-      <span class="rung-verdict">{verdictWords[rung.verdict]}</span>
-      {rung.note && <span class="rung-note">{rung.note}</span>}
-    </>
-  );
-  const telling = rung.verdict === 'denies' || rung.verdict === 'allows' || rung.verdict === 'noAllow';
-  return (
-    <li class={`rung rung-${rung.verdict}`}>
-      {rung.policies.length === 0 ? (
-        <div class="rung-head">{head}</div>
-      ) : (
-        <details open={telling}>
-          <summary class="rung-head">{head}</summary>
-          {rung.policies.map((policy, i) => (
-            <PolicyView key={i} policy={policy} />
-          ))}
-        </details>
-      )}
     </li>
   );
 }

@@ -3,7 +3,9 @@ import type { Part, PolicyTrace, StatementTrace } from '../engine/door';
 import { statementName, type Placed } from '../scenario/ladder';
 import { kindOf, labelOf, markSymbols, partName } from '../scenario/marks';
 import { shortArn } from '../scenario/names';
+import { conditionRule } from '../scenario/rules';
 import { documentKey, shownRange } from '../store/problems';
+import { RuleLink } from './RuleLink';
 
 /** Ties a row to its text: resting on it lights the text, and resting on the text lights the row. */
 export function usePointer(document: number, range: { from: number; to: number }) {
@@ -82,7 +84,9 @@ function Condition({ condition }: { condition: NonNullable<Part['condition']> })
         <dt>Request has</dt>
         <dd class="mono">{condition.requestValues ? condition.requestValues.join(', ') || '(empty)' : <em>no such key</em>}</dd>
         <dt>Result</dt>
-        <dd>{condition.result}</dd>
+        <dd>
+          <strong class={`result-${condition.result}`}>{condition.result}</strong> <RuleLink rule={conditionRule(condition)} />
+        </dd>
       </dl>
       <span>{condition.why}</span>
     </>

@@ -1,15 +1,13 @@
 import { useApp } from '../app';
 import type { Check } from '../engine/door';
 import { stringAt } from '../json/path';
-import { denialsOf, nearMissesOf, rungsOf } from '../scenario/ladder';
 import { friendlyResource } from '../scenario/names';
 import { decisionWords, isStale } from '../store/verdict';
 import { decisionIcons } from './DecisionStrip';
 import { Icon } from './Icon';
+import { Ladder } from './Ladder';
 import { Markdown } from './Markdown';
 import { AwsMessage, MissingContext, Notes } from './WhyNotes';
-import { DenyRung, RungView } from './RungView';
-import { Near } from './StatementView';
 import { WhatChanges } from './WhatChanges';
 
 const presentWords = 'The decision above is from before. These reasons are about the text as it is now.';
@@ -65,21 +63,6 @@ function Checks({ checks }: { checks: Check[] }) {
           <Ladder check={check} />
         </details>
       ))}
-    </>
-  );
-}
-
-function Ladder({ check }: { check: Check }) {
-  const near = check.decision === 'allowed' ? [] : nearMissesOf(check);
-  return (
-    <>
-      <ol class="ladder">
-        <DenyRung denials={denialsOf(check)} />
-        {rungsOf(check).map((rung) => (
-          <RungView key={rung.policyType} rung={rung} />
-        ))}
-      </ol>
-      {near.length > 0 && <Near near={near} />}
     </>
   );
 }

@@ -1,0 +1,72 @@
+import type { App } from './app';
+import { isArray, isObject, parseJson } from './json/json';
+import { formatJson } from './json/format';
+import { goTo } from './store/problems';
+import { share } from './store/sharing';
+
+/** Something that the page can do, by the palette, a key or both. */
+export interface Command {
+  title: string;
+  /** The keys, such as `Mod+Shift+F`; Mod is Control, or Command on a Mac. */
+  keys?: string;
+  /** Whether the keys also work where text is typed. */
+  whileTyping?: boolean;
+  run: (app: App) => void;
+}
+
+/** All commands, in the order in which the palette lists them. */
+export const commands: Command[] = [
+  { title: 'Share: copy a link to this scenario', keys: 'Mod+S', whileTyping: true, run: ({ store }) => void share(store) },
+  { title: 'Next request', keys: 'Mod+Enter', whileTyping: true, run: ({ store }) => step(store, 1, () => true) },
+  { title: 'Next request that is not as expected', keys: 'Alt+ArrowDown', run: (app) => step(app.store, 1, (i) => fails(app, i)) },
+  { title: 'Previous request that is not as expected', keys: 'Alt+ArrowUp', run: (app) => step(app.store, -1, (i) => fails(app, i)) },
+  { title: 'Next problem', keys: 'F8', run: nextProblem },
+  { title: 'Apply the first fix of this policy', keys: 'Mod+.', whileTyping: true, run: applyFix },
+  { title: 'Format this policy', keys: 'Mod+Shift+F', whileTyping: true, run: format },
+  { title: 'Undo', keys: 'Mod+Z', run: ({ store }) => store.undo() },
+  { title: 'Redo', keys: 'Mod+Shift+Z', run: ({ store }) => store.redo() },
+  { title: 'Find a command, policy, request or scenario', keys: 'Mod+K', whileTyping: true, run: ({ store }) => (store.dialog.value = 'palette') },
+  { title: 'Show the keyboard shortcuts', keys: '?', run: ({ store }) => (store.dialog.value = 'shortcuts') },
+];
+
+/** Goes to the next request that fits, round the end; stays where none does. */
+function step(store: App['store'], by: 1 | -1, fits: (index: number) => boolean) {
+  const count = store.requests.value.length;
+  for (let i = 1; i <= count; i++) {
+    const at = (store.selected.value + by * i + count * i) % count;
+    if (fits(at)) return store.select(at);
+  }
+}
+
+const fails = ({ store }: App, index: number) => store.answered.value?.decided.requests[index]?.met === false;
+
+function nextProblem({ store, derived }: App) {
+  const problems = derived.problems.value;
+  if (problems.length === 0) return void (store.notice.value = 'There are no problems.');
+  store.drawer.value = 'problems';
+  const first = problems.find(({ key }) => key !== null);
+  if (first) goTo(store, first);
+}
+
+/** Makes the first fix that the engine offers for the open policy. */
+function applyFix({ store, derived }: App) {
+  const key = store.openKey.value;
+  const fix = derived.problems.value.find((problem) => problem.key === key && problem.diagnostic.fixes?.length)?.diagnostic.fixes![0];
+  const text = store.textOf(key);
+  if (!fix || text === undefined) return void (store.notice.value = 'There is no fix to apply in this policy.');
+  const edits = [...fix.edits].sort((a, b) => b.from - a.from);
+  store.setText(key, edits.reduce((done, { from, to, text: put }) => done.slice(0, from) + put + done.slice(to), text));
+}
+
+/** Lays the open policy out; a text that is not sound JSON stays as it is. */
+function format({ store }: App) {
+  const key = store.openKey.value;
+  const text = store.textOf(key);
+  if (text === undefined) return;
+  try {
+    const value = parseJson(text);
+    if (isObject(value) || isArray(value)) store.setText(key, formatJson(value));
+  } catch {
+    store.notice.value = 'This policy is not sound JSON yet, so it cannot be formatted.';
+  }
+}
