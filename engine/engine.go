@@ -2,7 +2,6 @@
 package engine
 
 import (
-	"encoding/json"
 	"strconv"
 	"time"
 
@@ -57,8 +56,10 @@ type call struct {
 	trace                 int // the request whose trace is wanted
 	request               int // the request that changes or a sweep are wanted for
 	actions               syntax.Value
-	from, count           int // the slice of the requests to sweep
-	sweep                 int // the number of the sweep to go on with
+	from, count           int    // the slice of the requests to sweep
+	sweep                 int    // the number of the sweep to go on with
+	text                  string // what was pasted
+	target                int    // where a pasted policy document goes
 }
 
 // Call answers one request: {"method": …} with the method's members. It gives
@@ -77,6 +78,8 @@ func (e *Engine) Call(request []byte) []byte {
 		return e.changes(c)
 	case "sweep":
 		return e.sweep(c)
+	case "import":
+		return e.intake(c)
 	}
 	return refuse(failure{Code: "usage", Message: "There is no method " + c.method + "."})
 }
@@ -86,7 +89,7 @@ func (e *Engine) Call(request []byte) []byte {
 const maxCall = 8 << 20
 
 func read(request string) (call, bool) {
-	c := call{trace: -1, request: -1, sweep: -1}
+	c := call{trace: -1, request: -1, sweep: -1, target: -1}
 	if len(request) > maxCall {
 		return c, false
 	}
@@ -111,6 +114,10 @@ func read(request string) (call, bool) {
 			c.count = number(m.Value)
 		case "sweep":
 			c.sweep = max(number(m.Value), 0)
+		case "text":
+			c.text = m.Value.Text
+		case "target":
+			c.target = number(m.Value)
 		}
 	}
 	return c, problems == nil && object.Kind == syntax.Object
@@ -162,18 +169,9 @@ func (e *Engine) scenario(c call) (*scenario.Scenario, *failure) {
 }
 
 func reply(value any) []byte {
-	return encode(map[string]any{"ok": true, "value": value})
+	return syntax.Marshal(map[string]any{"ok": true, "value": value})
 }
 
 func refuse(f failure) []byte {
-	return encode(map[string]any{"ok": false, "error": f})
-}
-
-// encode cannot fail: the answers hold strings, numbers, lists and objects only.
-func encode(answer any) []byte {
-	text, err := json.Marshal(answer)
-	if err != nil {
-		return []byte(`{"ok":false,"error":{"code":"internal","message":"The answer cannot be written as JSON.","diagnostics":[]}}`)
-	}
-	return text
+	return syntax.Marshal(map[string]any{"ok": false, "error": f})
 }

@@ -20,7 +20,8 @@ const module = "github.com/verdict-iam/verdict/engine"
 // imports says which packages of the engine a package may import, and which
 // packages from outside. Imports point one way.
 var imports = map[string]struct{ engine, outside []string }{
-	"syntax":    {},
+	// syntax writes structs by their tags.
+	"syntax":    {nil, []string{"reflect"}},
 	"glob":      {},
 	"arn":       {[]string{"glob"}, nil},
 	"condition": {[]string{"arn", "glob"}, nil},
@@ -31,12 +32,13 @@ var imports = map[string]struct{ engine, outside []string }{
 	// authz/worlds draws scenarios; only tests and the comparison with peers import it.
 	"authz/worlds": {},
 	"explain":      {[]string{"analyze", "authz", "condition", "iam", "policy"}, nil},
-	"analyze":      {[]string{"authz", "condition", "iam", "policy", "scenario", "syntax"}, []string{"encoding/json"}},
-	"scenario":     {[]string{"arn", "authz", "catalog", "iam", "policy", "syntax"}, []string{"encoding/json"}},
-	".":            {[]string{"analyze", "authz", "catalog", "condition", "explain", "iam", "policy", "scenario", "syntax"}, []string{"encoding/json"}},
+	"analyze":      {[]string{"authz", "condition", "iam", "policy", "scenario", "syntax"}, nil},
+	"scenario":     {[]string{"arn", "authz", "catalog", "iam", "policy", "syntax"}, nil},
+	"intake":       {[]string{"arn", "catalog", "explain", "glob", "policy", "syntax"}, nil},
+	".":            {[]string{"analyze", "authz", "catalog", "condition", "explain", "iam", "intake", "policy", "scenario", "syntax"}, nil},
 	// share reads links for the command line; regexp stays out of the browser.
 	"share":       {nil, []string{"regexp"}},
-	"cmd/verdict": {[]string{"", "share", "analyze", "authz", "catalog", "explain", "iam", "policy", "scenario", "syntax"}, []string{"encoding/json", "os", "time"}},
+	"cmd/verdict": {[]string{"", "share", "analyze", "authz", "catalog", "explain", "iam", "intake", "policy", "scenario", "syntax"}, []string{"encoding/json", "os", "time"}},
 	"simulate":    {[]string{"arn", "authz", "condition", "glob", "iam", "policy", "syntax"}, nil},
 }
 

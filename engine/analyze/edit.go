@@ -1,8 +1,6 @@
 package analyze
 
 import (
-	"bytes"
-	"encoding/json"
 	"slices"
 	"strings"
 
@@ -102,12 +100,5 @@ func memberIndex(object *syntax.Value, name string) int {
 // encode writes a value as JSON over several lines, as people read it. It is
 // given strings, lists, objects and documents only, which JSON can hold.
 func encode(value any) string {
-	var b bytes.Buffer
-	encoder := json.NewEncoder(&b)
-	encoder.SetEscapeHTML(false)
-	encoder.SetIndent("", "  ")
-	if err := encoder.Encode(value); err != nil {
-		return "null"
-	}
-	return strings.TrimSuffix(b.String(), "\n")
+	return string(syntax.MarshalIndent(value))
 }

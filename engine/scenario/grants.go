@@ -1,7 +1,6 @@
 package scenario
 
 import (
-	"encoding/json"
 	"slices"
 	"strconv"
 	"strings"
@@ -55,8 +54,8 @@ func (r *reader) grants(n node, key *iam.Resource) []*iam.Policy {
 			continue
 		}
 		statements := r.grantStatements(m, key.ARN)
-		text, err := json.MarshalIndent(map[string]any{"Version": grantVersion, "Statement": statements}, "", "  ")
-		if len(statements) == 0 || err != nil {
+		text := syntax.MarshalIndent(map[string]any{"Version": grantVersion, "Statement": statements})
+		if len(statements) == 0 {
 			item.report("EMPTY_GRANT", "The grant allows nothing. Write its GranteePrincipal and Operations.")
 			continue
 		}

@@ -3,10 +3,10 @@
 package main
 
 import (
-	"encoding/json"
 	"errors"
 
 	"github.com/hack-pad/safejs"
+	"github.com/verdict-iam/verdict/engine/syntax"
 )
 
 // export sets a global function of JavaScript, string in and string out. It never throws: a panic of answer's own making
@@ -53,6 +53,5 @@ func failure(code, message string) string {
 
 // quoted writes text as a JSON string; every text can be one.
 func quoted(text string) []byte {
-	literal, _ := json.Marshal(text)
-	return literal
+	return []byte(syntax.Quote(text))
 }

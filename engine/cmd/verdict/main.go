@@ -21,6 +21,8 @@ const usage = `Verdict decides requests to AWS as IAM does.
                                                 statement met it, and the single edits that would flip the decision
   verdict test [--root DIR] FILE_OR_DIR…        check the requests that expect something
   verdict share [--base URL] FILE…              print a link that holds the scenario
+  verdict import FILE…                          make one scenario of policies, access denied messages, CloudTrail events and
+                                                what aws iam get-account-authorization-details prints
   verdict version                               print the version and the date of the data
 
 FILE may be - for standard input, or a share link. Policy documents that a scenario names by
@@ -59,6 +61,8 @@ func (p *program) run(args []string) int {
 		return p.test(args[1:])
 	case "share":
 		return p.share(args[1:])
+	case "import":
+		return p.importFiles(args[1:])
 	case "version":
 		fmt.Fprintf(p.out, "verdict %s, AWS managed policies of %s\n", engine.Version, catalog.Provenance().Date)
 		return exitOK

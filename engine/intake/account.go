@@ -1,0 +1,206 @@
+package intake
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/verdict-iam/verdict/engine/arn"
+	"github.com/verdict-iam/verdict/engine/catalog"
+	"github.com/verdict-iam/verdict/engine/syntax"
+)
+
+// lists are the parts of a page: the member, and how entries name themselves and
+// their inline policies.
+var lists = [...]struct{ list, member, word, name, policies string }{
+	{"GroupDetailList", "groups", "Group", "GroupName", "GroupPolicyList"},
+	{"UserDetailList", "users", "User", "UserName", "UserPolicyList"},
+	{"RoleDetailList", "roles", "Role", "RoleName", "RolePolicyList"},
+}
+
+// account takes in a page of what aws iam get-account-authorization-details
+// prints. An entity that the scenario has is replaced: AWS knows best.
+func (w *work) account(v *value) {
+	w.Kind = Account
+	for i := range member(v, "Policies").Items {
+		w.managed(&member(v, "Policies").Items[i])
+	}
+	for l := range lists {
+		of := &lists[l]
+		entries := member(v, of.list).Items
+		for i := range entries {
+			w.described(&entries[i], of.member, of.word, text(&entries[i], of.name), of.policies)
+		}
+	}
+	if has(v, "Marker") || has(v, "NextToken") {
+		w.leaveOut("The output ends before its last page. Paste the other pages, too.")
+	}
+}
+
+// accountIn is the account of an ARN; the first that is told names the scenario.
+func (w *work) accountIn(s string) string {
+	a, _ := arn.Parse(s)
+	if !arn.IsAccountID(a.Account) {
+		return ""
+	}
+	w.title("Account " + a.Account)
+	if owned := w.owned(a.Account); a.Partition != "aws" {
+		setText(owned, "partition", a.Partition)
+	}
+	return a.Account
+}
+
+// described takes in a user, group or role.
+func (w *work) described(v *value, member, word, name, policies string) {
+	id := w.accountIn(text(v, "Arn"))
+	if id == "" || name == "" {
+		w.leave("Entries without an ARN or a name", word)
+		return
+	}
+	made := &value{Kind: syntax.Object}
+	if path := text(v, "Path"); path != "/" {
+		setText(made, "path", path)
+	}
+	if trust := get(v, "AssumeRolePolicyDocument"); trust != &none {
+		set(made, "trustPolicy", document(trust))
+	}
+	if groups := get(v, "GroupList"); len(groups.Items) > 0 {
+		set(made, "groups", groups)
+	}
+	for _, attached := range each(v, "AttachedManagedPolicies") {
+		addTo(child(made, "attachedPolicies"), reference(id, text(attached, "PolicyArn")))
+	}
+	for _, inline := range each(v, policies) {
+		set(child(made, "inlinePolicies"), text(inline, "PolicyName"), document(get(inline, "PolicyDocument")))
+	}
+	setText(made, "permissionsBoundary", reference(id, text(v, "PermissionsBoundary/PermissionsBoundaryArn")))
+	for _, tag := range each(v, "Tags") {
+		set(child(made, "tags"), text(tag, "Key"), str(text(tag, "Value")))
+	}
+	for _, profile := range each(v, "InstanceProfileList") {
+		w.leave("Instance profiles, which decide nothing themselves", text(profile, "InstanceProfileName"))
+	}
+	set(object(w.owned(id), member), name, made)
+	w.understood(word, name)
+}
+
+// each gives the items of the list at a path.
+func each(v *value, path string) []*value {
+	list := get(v, path)
+	all := make([]*value, len(list.Items))
+	for i := range all {
+		all[i] = &list.Items[i]
+	}
+	return all
+}
+
+// reference is how a scenario names a policy: by its name where the account
+// itself has it.
+func reference(account, policyARN string) string {
+	if accountOf(policyARN) == account {
+		return nameOf(policyARN)
+	}
+	return policyARN
+}
+
+// managed takes in a managed policy's default version. An AWS managed one that
+// ships with the engine is known already; another stands among the account's own.
+func (w *work) managed(v *value) {
+	policyARN, name := text(v, "Arn"), text(v, "PolicyName")
+	current := &none
+	for _, version := range each(v, "PolicyVersionList") {
+		if get(version, "IsDefaultVersion").Text == "true" {
+			current = get(version, "Document")
+		} else {
+			w.leave("Versions that are not the default one", name+" "+text(version, "VersionId"))
+		}
+	}
+	account := accountOf(policyARN)
+	_, shipped := catalog.ManagedPolicy(policyARN)
+	switch {
+	case current == &none || name == "" || account == "":
+		w.leave("Policies without an ARN or a default version", name)
+	case account != "aws":
+		w.own(w.accountIn(policyARN), text(v, "Path"), name, document(current))
+	case !shipped:
+		w.foreign = append(w.foreign, foreign{policyARN, document(current)})
+	}
+}
+
+// own sets a customer managed policy.
+func (w *work) own(account, path, name string, current *value) {
+	if path != "/" && path != "" {
+		wrapped := &value{}
+		setText(wrapped, "path", path)
+		set(wrapped, "document", current)
+		current = wrapped
+	}
+	set(object(w.owned(account), "policies"), name, current)
+	w.understood("Policy", name)
+}
+
+// foreign is an AWS managed policy that does not ship with the engine.
+type foreign struct {
+	arn      string
+	document *value
+}
+
+// settleForeign puts the AWS managed policies that do not ship with the engine
+// among the account's own, where its identities refer to them.
+func (w *work) settleForeign() {
+	for _, f := range w.foreign {
+		for _, account := range names(w.accounts()) {
+			if name := nameOf(f.arn); rename(w.owned(account), f.arn, name) {
+				set(object(w.owned(account), "policies"), name, f.document)
+				w.understood("AWS managed policy, among the account’s own", name)
+			}
+		}
+	}
+}
+
+// rename replaces every string of a value that is one text by another. The
+// nesting is bounded.
+func rename(v *value, from, to string) bool {
+	found := v.Kind == syntax.String && v.Text == from
+	if found {
+		v.Text = to
+	}
+	for i := range v.Items {
+		found = rename(&v.Items[i], from, to) || found
+	}
+	for i := range v.Members {
+		found = rename(&v.Members[i].Value, from, to) || found
+	}
+	return found
+}
+
+// document reads a policy document: an object, JSON in a string, or that
+// percent-encoded, as the IAM API sends it (RFC 3986).
+func document(v *value) *value {
+	if v.Kind != syntax.String {
+		return v
+	}
+	s := v.Text
+	if strings.HasPrefix(s, "%7B") {
+		s = percentDecoded(s)
+	}
+	parsed, problems := syntax.Parse(s)
+	if len(problems) > 0 || parsed.Kind != syntax.Object {
+		return str(s)
+	}
+	return &parsed
+}
+
+// percentDecoded undoes %XX; what is none stays as it is.
+func percentDecoded(s string) string {
+	b := make([]byte, 0, len(s))
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		if c == '%' && i+2 < len(s) {
+			if n, err := strconv.ParseUint(s[i+1:i+3], 16, 8); err == nil {
+				c, i = byte(n), i+2
+			}
+		}
+		b = append(b, c)
+	}
+	return strings.ToValidUTF8(string(b), "\uFFFD")
+}

@@ -1,0 +1,302 @@
+// Package intake turns pasted text into a scenario: a policy document, access
+// denied messages, CloudTrail events, and what the AWS CLI prints about an
+// account and its policies. It says what it understood, what it left out, and
+// what to paste next.
+package intake
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/verdict-iam/verdict/engine/syntax"
+)
+
+// MaxText bounds the pasted text in bytes.
+const MaxText = 6 << 20
+
+// Kind says what a text was recognized as.
+type Kind string
+
+// The kinds of texts.
+const (
+	Scenario Kind = "scenario"
+	Policy   Kind = "policy"
+	Denial   Kind = "denial"
+	Event    Kind = "event"
+	Account  Kind = "account"
+)
+
+// Result is what became of a text.
+type Result struct {
+	Kind     Kind
+	Scenario string
+	// Understood and LeftOut say what the scenario took from the text and what not.
+	Understood []Fact
+	LeftOut    []string
+	Next       []Step
+	// Targets are places where a policy document may stand, and Target is the
+	// index of the one where it does.
+	Targets []string
+	Target  int
+	// Request is the index of the first request that was added, or -1.
+	Request int
+	// Document is the path of the document that was added, or nil.
+	Document []string
+}
+
+// Fact is one thing that a text says.
+type Fact struct{ Label, Value string }
+
+// Step is what else to paste, and the read-only command that prints it.
+type Step struct{ What, Command string }
+
+// Refusal says why nothing could be made of a text. Problems are in Source.
+type Refusal struct {
+	Message  string
+	Source   *syntax.Source
+	Problems []syntax.Diagnostic
+}
+
+// Options are what a text is taken in with.
+type Options struct {
+	// Into is the text of the scenario that takes what was pasted; where it is
+	// empty, a new one does.
+	Into string
+	// Target is the index of the place for a policy document; -1 lets intake choose.
+	Target int
+}
+
+// work is one text being taken in.
+type work struct {
+	Result
+	options Options
+	root    *value
+	fresh   bool
+	// left counts what is left out by the dozen, in order.
+	left    []count
+	foreign []foreign
+}
+
+type count struct {
+	what  string
+	names []string
+}
+
+const unknown = "This is nothing that can be taken in. Paste a policy, a scenario, an access denied message, a CloudTrail event, or the output of aws iam get-account-authorization-details."
+
+// Read takes a text in.
+func Read(pasted string, options Options) (*Result, *Refusal) {
+	pasted = strings.ToValidUTF8(strings.TrimPrefix(pasted, "\uFEFF"), "\uFFFD")
+	source := syntax.NewSource("pasted text", pasted)
+	switch {
+	case strings.TrimSpace(pasted) == "":
+		return nil, &Refusal{Message: "There is nothing here. " + unknown[len("This is nothing that can be taken in. "):], Source: source}
+	case len(pasted) > MaxText:
+		return nil, &Refusal{Message: "The text is larger than 6 MiB. Paste a part of it: get-account-authorization-details takes --filter User, Group, Role or LocalManagedPolicy.", Source: source}
+	}
+	w := newWork(options)
+	if message := w.take(source); message != nil {
+		return nil, message
+	}
+	return w.finish(source)
+}
+
+func newWork(options Options) *work {
+	w := &work{options: options, Result: Result{Request: -1}}
+	w.root = literal(options.Into)
+	if w.fresh = w.root.Kind != syntax.Object; w.fresh {
+		w.root = literal(`{"version":1,"title":"","accounts":{},"requests":[]}`)
+	}
+	return w
+}
+
+// finish writes the scenario and says what was left out.
+func (w *work) finish(source *syntax.Source) (*Result, *Refusal) {
+	w.settleForeign()
+	for _, c := range w.left {
+		w.LeftOut = append(w.LeftOut, c.what+": "+some(c.names))
+	}
+	if w.Scenario == "" {
+		w.Scenario = write(w.root)
+	}
+	if len(w.Scenario) > syntax.MaxSize {
+		return nil, &Refusal{Message: "What was understood has " + strconv.Itoa(len(w.Scenario)) + " bytes; a scenario has at most 1 MiB. Paste a part of it: get-account-authorization-details takes --filter User, Group, Role or LocalManagedPolicy.", Source: source}
+	}
+	return &w.Result, nil
+}
+
+// maxNamed is how many names a line lists.
+const maxNamed = 5
+
+func some(names []string) string {
+	if more := len(names) - maxNamed; more > 0 {
+		return strings.Join(names[:maxNamed], ", ") + " and " + strconv.Itoa(more) + " more"
+	}
+	return strings.Join(names, ", ")
+}
+
+func (w *work) understood(label, what string) {
+	if fact := (Fact{label, what}); what != "" && !slices.Contains(w.Understood, fact) {
+		w.Understood = append(w.Understood, fact)
+	}
+}
+
+// leave records a thing of a kind that is left out.
+func (w *work) leave(what, name string) {
+	for i := range w.left {
+		if w.left[i].what == what {
+			w.left[i].names = append(w.left[i].names, name)
+			return
+		}
+	}
+	w.left = append(w.left, count{what, []string{name}})
+}
+
+func (w *work) leaveOut(sentence string) {
+	if !slices.Contains(w.LeftOut, sentence) {
+		w.LeftOut = append(w.LeftOut, sentence)
+	}
+}
+
+func (w *work) next(what, command string) {
+	if step := (Step{what, command}); !slices.Contains(w.Next, step) {
+		w.Next = append(w.Next, step)
+	}
+}
+
+// title names a scenario that was just made.
+func (w *work) title(s string) {
+	if w.fresh && text(w.root, "title") == "" {
+		setText(w.root, "title", s)
+	}
+}
+
+// take recognizes the text by its content.
+func (w *work) take(source *syntax.Source) *Refusal {
+	trimmed := strings.TrimSpace(source.Text())
+	if trimmed[0] == '{' || trimmed[0] == '[' {
+		if refusal, known := w.json(source); known {
+			return refusal
+		}
+	}
+	if w.messages(source.Text()) {
+		return nil
+	}
+	return &Refusal{Message: unknown, Source: source}
+}
+
+// json takes in one JSON text, or several that follow each other. It is not
+// known where none of them is of a kind to be taken in.
+func (w *work) json(source *syntax.Source) (refusal *Refusal, known bool) {
+	for _, span := range documents(source.Text()) {
+		part := source.Text()[span.From:span.To]
+		v, problems := syntax.ParseEnvelope(part)
+		took := w.value(&v, part, len(problems) > 0)
+		if !took && len(problems) > 0 && isJSON(&v) {
+			return &Refusal{"This is not sound JSON: " + problems[0].Message, source, moved(problems, span.From)}, true
+		}
+		known = known || took
+	}
+	return nil, known
+}
+
+// isJSON tells JSON with a mistake from a text that only begins like it.
+func isJSON(v *value) bool {
+	return len(v.Members) > 0 || len(v.Items) > 0 && len(v.Items[0].Members) > 0
+}
+
+func moved(problems []syntax.Diagnostic, by int) []syntax.Diagnostic {
+	for i := range problems {
+		problems[i].Span.From += by
+		problems[i].Span.To += by
+	}
+	return problems
+}
+
+// value takes in one JSON value. Of broken ones only a policy is taken, as it
+// can be mended where it stands.
+func (w *work) value(v *value, raw string, broken bool) bool {
+	switch {
+	case has(v, "Statement"):
+		w.policy(&found{text: raw, document: v, broken: broken})
+	case broken:
+		return false
+	case has(v, "accounts") || has(v, "requests"):
+		w.Kind, w.Scenario = Scenario, raw
+		w.understood("Scenario", text(v, "title"))
+	case has(v, "UserDetailList") || has(v, "GroupDetailList") || has(v, "RoleDetailList") || has(v, "Policies"):
+		w.account(v)
+	case v.Kind == syntax.Array:
+		return w.list(v.Items)
+	default:
+		return w.events(v) || w.printed(v) || w.decoded(v) || w.within(v)
+	}
+	return true
+}
+
+// list takes in the values of a list: pages, events or records.
+func (w *work) list(items []value) bool {
+	took := false
+	for i := range items {
+		took = w.value(&items[i], write(&items[i]), false) || took
+	}
+	return took
+}
+
+// within looks for an access denied message in the strings of a JSON error.
+func (w *work) within(v *value) bool {
+	for _, s := range texts(v, nil) {
+		if strings.Contains(lowered(s), refusal) && w.messages(s) {
+			return true
+		}
+	}
+	return false
+}
+
+// texts collects all strings of a value; the nesting is bounded.
+func texts(v *value, all []string) []string {
+	if v.Kind == syntax.String {
+		all = append(all, v.Text)
+	}
+	for i := range v.Items {
+		all = texts(&v.Items[i], all)
+	}
+	for i := range v.Members {
+		all = texts(&v.Members[i].Value, all)
+	}
+	return all
+}
+
+// documents splits a text into the JSON values that follow each other in it.
+func documents(s string) []syntax.Span {
+	var all []syntax.Span
+	depth, from := 0, 0
+	for i := 0; i < len(s); i++ {
+		switch s[i] {
+		case '"':
+			i = stringEnd(s, i)
+		case '{', '[':
+			depth++
+		case '}', ']':
+			if depth--; depth == 0 {
+				all = append(all, syntax.Span{From: from, To: i + 1})
+				from = i + 1
+			}
+		}
+	}
+	if strings.TrimSpace(s[from:]) != "" {
+		all = append(all, syntax.Span{From: from, To: len(s)})
+	}
+	return all
+}
+
+// stringEnd gives the offset of the quote that ends the string which begins at i.
+func stringEnd(s string, i int) int {
+	for i++; i < len(s) && s[i] != '"'; i++ {
+		if s[i] == '\\' {
+			i++
+		}
+	}
+	return i
+}

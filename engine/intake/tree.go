@@ -1,0 +1,127 @@
+package intake
+
+import (
+	"strings"
+
+	"github.com/verdict-iam/verdict/engine/syntax"
+)
+
+// value is JSON that is read and put together here; its spans do not count. It
+// goes by pointer, and paths are one string with slashes, as the engine's size counts.
+type value = syntax.Value
+
+// none stands for a member that is not there. It is never changed.
+var none value
+
+func str(s string) *value { return &value{Kind: syntax.String, Text: s} }
+
+// literal reads JSON that this package writes, with texts already quoted.
+func literal(s string) *value {
+	v, _ := syntax.Parse(s)
+	return &v
+}
+
+// child gives a member of an object, which is made where it is not there.
+func child(v *value, name string) *value {
+	v.Kind = syntax.Object
+	if m, ok := v.Find(name); ok {
+		return &m.Value
+	}
+	v.Members = append(v.Members, syntax.Member{Name: name})
+	return &v.Members[len(v.Members)-1].Value
+}
+
+// object gives a member that is an object, and makes it where it is not there.
+func object(v *value, name string) *value {
+	v = child(v, name)
+	v.Kind = syntax.Object
+	return v
+}
+
+// set sets a member.
+func set(v *value, name string, to *value) { *child(v, name) = *to }
+
+// setText sets a member to a string, unless that is empty.
+func setText(v *value, name, s string) {
+	if s != "" {
+		set(v, name, str(s))
+	}
+}
+
+// member reads the member of that very name.
+func member(v *value, name string) *value {
+	if m, ok := v.Find(name); ok {
+		return &m.Value
+	}
+	return &none
+}
+
+// get reads the value at a path of names with slashes between them.
+func get(v *value, path string) *value {
+	for rest, more := path, true; more; {
+		path, rest, more = strings.Cut(rest, "/")
+		v = member(v, path)
+	}
+	return v
+}
+
+// text reads the string at a path, or "".
+func text(v *value, path string) string {
+	if v = get(v, path); v.Kind == syntax.String {
+		return v.Text
+	}
+	return ""
+}
+
+// has says whether an object has a member.
+func has(v *value, name string) bool { return member(v, name).Kind != syntax.Missing }
+
+// names gives the names of an object's members.
+func names(v *value) []string {
+	var all []string
+	for i := range v.Members {
+		all = append(all, v.Members[i].Name)
+	}
+	return all
+}
+
+// write writes the shortest JSON text of a value.
+func write(v *value) string {
+	var b strings.Builder
+	put(&b, v)
+	return b.String()
+}
+
+// put calls itself as deep as the value is nested, which syntax bounds.
+func put(b *strings.Builder, v *value) {
+	switch v.Kind {
+	case syntax.String:
+		b.WriteString(syntax.Quote(v.Text))
+	case syntax.Array:
+		b.WriteByte('[')
+		for i := range v.Items {
+			comma(b, i)
+			put(b, &v.Items[i])
+		}
+		b.WriteByte(']')
+	case syntax.Object:
+		b.WriteByte('{')
+		for i := range v.Members {
+			comma(b, i)
+			b.WriteString(syntax.Quote(v.Members[i].Name))
+			b.WriteByte(':')
+			put(b, &v.Members[i].Value)
+		}
+		b.WriteByte('}')
+	case syntax.Number, syntax.Bool:
+		b.WriteString(v.Text)
+	case syntax.Missing, syntax.Null:
+		b.WriteString("null")
+	}
+}
+
+func comma(b *strings.Builder, i int) {
+	if i > 0 {
+		b.WriteByte(',')
+	}
+}
