@@ -53,7 +53,7 @@ func (w *work) accountIn(s string) string {
 func (w *work) described(v *value, member, word, name, policies string) {
 	id := w.accountIn(text(v, "Arn"))
 	if id == "" || name == "" {
-		w.leave("Entries without an ARN or a name", word)
+		w.left.add("Entries without an ARN or a name", word)
 		return
 	}
 	made := &value{Kind: syntax.Object}
@@ -77,10 +77,10 @@ func (w *work) described(v *value, member, word, name, policies string) {
 		set(child(made, "tags"), text(tag, "Key"), str(text(tag, "Value")))
 	}
 	for _, profile := range each(v, "InstanceProfileList") {
-		w.leave("Instance profiles, which decide nothing themselves", text(profile, "InstanceProfileName"))
+		w.left.add("Instance profiles, which decide nothing themselves", text(profile, "InstanceProfileName"))
 	}
 	set(object(w.owned(id), member), name, made)
-	w.understood(word, name)
+	w.took.add(word+"s", name)
 }
 
 // each gives the items of the list at a path.
@@ -111,14 +111,14 @@ func (w *work) managed(v *value) {
 		if get(version, "IsDefaultVersion").Text == "true" {
 			current = get(version, "Document")
 		} else {
-			w.leave("Versions that are not the default one", name+" "+text(version, "VersionId"))
+			w.left.add("Versions that are not the default one", name+" "+text(version, "VersionId"))
 		}
 	}
 	account := accountOf(policyARN)
 	_, shipped := catalog.ManagedPolicy(policyARN)
 	switch {
 	case current == &none || name == "" || account == "":
-		w.leave("Policies without an ARN or a default version", name)
+		w.left.add("Policies without an ARN or a default version", name)
 	case account != "aws":
 		w.own(w.accountIn(policyARN), text(v, "Path"), name, document(current))
 	case !shipped:
@@ -135,7 +135,7 @@ func (w *work) own(account, path, name string, current *value) {
 		current = wrapped
 	}
 	set(object(w.owned(account), "policies"), name, current)
-	w.understood("Policy", name)
+	w.took.add("Policies", name)
 }
 
 // foreign is an AWS managed policy that does not ship with the engine.
@@ -151,7 +151,7 @@ func (w *work) settleForeign() {
 		for _, account := range names(w.accounts()) {
 			if name := nameOf(f.arn); rename(w.owned(account), f.arn, name) {
 				set(object(w.owned(account), "policies"), name, f.document)
-				w.understood("AWS managed policy, among the account’s own", name)
+				w.took.add("AWS managed policies, among the account’s own", name)
 			}
 		}
 	}

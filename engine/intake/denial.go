@@ -83,6 +83,9 @@ func decode(piece string) (explain.Denial, bool) {
 	piece = strings.ReplaceAll(piece, "\r\n", "\n")
 	message := piece
 	if from := strings.Index(lowered(piece), refusal); from >= 0 {
+		if user := strings.LastIndex(lowered(piece[:from]), "user: "); user >= 0 {
+			message, from = piece[user:], from-user
+		}
 		for _, tail := range tails {
 			if end := strings.Index(message[from:], tail); end >= 0 {
 				message = message[:from+end]
@@ -154,13 +157,20 @@ func answered(d explain.Denial) string {
 	case d.OrSilent:
 		return "AWS answered: denied by a service control policy. Older messages say so of a missing Allow, too."
 	case d.Explicit:
-		return "AWS answered: an explicit deny in a " + d.PolicyType + "."
+		return "AWS answered: an explicit deny in " + article(d.PolicyType) + d.PolicyType + "."
 	case d.PolicyType != "":
 		return "AWS answered: no " + d.PolicyType + " allows it."
 	case d.Cause != "":
 		return "AWS answered: " + d.Cause + "."
 	}
 	return "AWS answered that the caller is not authorized, and gave no cause."
+}
+
+func article(words string) string {
+	if strings.HasPrefix(words, "i") {
+		return "an "
+	}
+	return "a "
 }
 
 // bare finds the action of a message that names none: by its operation, as

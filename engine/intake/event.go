@@ -89,15 +89,15 @@ func (w *work) event(e *value) {
 	case code == "":
 		c.expect, c.why = "allowed", "CloudTrail recorded this call without an error."
 	case !isDenied(code):
-		w.leave("Events that failed for another reason than permissions", name+" ("+code+")")
+		w.left.add("Events that failed for another reason than permissions", name+" ("+code+")")
 		return
 	}
 	if _, sound := policy.ParseAction(c.action); !sound {
-		w.leave("Events that are no API calls", name)
+		w.left.add("Events that are no API calls", name)
 		return
 	}
 	if reason := w.caller(c, get(e, "userIdentity"), e); reason != "" {
-		w.leave("Events "+reason, name)
+		w.left.add("Events "+reason, name)
 		return
 	}
 	w.circumstances(c, e)
@@ -266,7 +266,7 @@ func (w *work) parameters(c *call, e *value) {
 	given := member(e, "requestParameters").Members
 	for i := range given {
 		if m := &given[i]; m.Value.Kind != syntax.String || m.Value.Text == "" || !strings.Contains(c.resource, m.Value.Text) {
-			w.leave("Parameters of the request", m.Name)
+			w.left.add("Parameters of the request", m.Name)
 		}
 	}
 }

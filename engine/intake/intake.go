@@ -73,14 +73,28 @@ type work struct {
 	options Options
 	root    *value
 	fresh   bool
-	// left counts what is left out by the dozen, in order.
-	left    []count
-	foreign []foreign
+	// took and left collect by kind what may come by the dozen.
+	took, left collection
+	foreign    []foreign
 }
 
-type count struct {
+// collection is names by what they are of, in order.
+type collection []struct {
 	what  string
 	names []string
+}
+
+func (c *collection) add(what, name string) {
+	for i := range *c {
+		if of := &(*c)[i]; of.what == what {
+			of.names = append(of.names, name)
+			return
+		}
+	}
+	*c = append(*c, struct {
+		what  string
+		names []string
+	}{what, []string{name}})
 }
 
 const unknown = "This is nothing that can be taken in. Paste a policy, a scenario, an access denied message, a CloudTrail event, or the output of aws iam get-account-authorization-details."
@@ -95,25 +109,35 @@ func Read(pasted string, options Options) (*Result, *Refusal) {
 	case len(pasted) > MaxText:
 		return nil, &Refusal{Message: "The text is larger than 6 MiB. Paste a part of it: get-account-authorization-details takes --filter User, Group, Role or LocalManagedPolicy.", Source: source}
 	}
-	w := newWork(options)
-	if message := w.take(source); message != nil {
-		return nil, message
+	w, refusal := newWork(options)
+	if refusal == nil {
+		refusal = w.take(source)
+	}
+	if refusal != nil {
+		return nil, refusal
 	}
 	return w.finish(source)
 }
 
-func newWork(options Options) *work {
-	w := &work{options: options, Result: Result{Request: -1}}
-	w.root = literal(options.Into)
-	if w.fresh = w.root.Kind != syntax.Object; w.fresh {
+func newWork(options Options) (*work, *Refusal) {
+	w := &work{options: options, Result: Result{Request: -1}, fresh: options.Into == ""}
+	if w.fresh {
 		w.root = literal(`{"version":1,"title":"","accounts":{},"requests":[]}`)
+		return w, nil
 	}
-	return w
+	root, problems := syntax.Parse(options.Into)
+	if w.root = &root; len(problems) > 0 || root.Kind != syntax.Object {
+		return nil, &Refusal{Message: "The scenario that this should go into cannot be read.", Source: syntax.NewSource("scenario", options.Into), Problems: problems}
+	}
+	return w, nil
 }
 
 // finish writes the scenario and says what was left out.
 func (w *work) finish(source *syntax.Source) (*Result, *Refusal) {
 	w.settleForeign()
+	for _, c := range w.took {
+		w.understood(c.what, some(c.names))
+	}
 	for _, c := range w.left {
 		w.LeftOut = append(w.LeftOut, c.what+": "+some(c.names))
 	}
@@ -142,17 +166,6 @@ func (w *work) understood(label, what string) {
 	}
 }
 
-// leave records a thing of a kind that is left out.
-func (w *work) leave(what, name string) {
-	for i := range w.left {
-		if w.left[i].what == what {
-			w.left[i].names = append(w.left[i].names, name)
-			return
-		}
-	}
-	w.left = append(w.left, count{what, []string{name}})
-}
-
 func (w *work) leaveOut(sentence string) {
 	if !slices.Contains(w.LeftOut, sentence) {
 		w.LeftOut = append(w.LeftOut, sentence)
@@ -174,14 +187,16 @@ func (w *work) title(s string) {
 
 // take recognizes the text by its content.
 func (w *work) take(source *syntax.Source) *Refusal {
-	trimmed := strings.TrimSpace(source.Text())
+	trimmed, known := strings.TrimSpace(source.Text()), false
+	var refusal *Refusal
 	if trimmed[0] == '{' || trimmed[0] == '[' {
-		if refusal, known := w.json(source); known {
-			return refusal
-		}
+		refusal, known = w.json(source)
 	}
-	if w.messages(source.Text()) {
+	if known && refusal == nil || w.messages(source.Text()) {
 		return nil
+	}
+	if known {
+		return refusal
 	}
 	return &Refusal{Message: unknown, Source: source}
 }

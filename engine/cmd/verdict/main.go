@@ -108,7 +108,7 @@ func (p *program) arguments(command string, args []string) (arguments, int, bool
 		}
 	}
 	if len(a.paths) == 0 {
-		fmt.Fprintf(p.err, "verdict %s: name at least one scenario file, or - for standard input\n", command)
+		fmt.Fprintf(p.err, "verdict %s: name at least one file, or - for standard input\n", command)
 		return a, exitUsage, false
 	}
 	if info, err := os.Stat(a.root); a.root != "" && (err != nil || !info.IsDir()) {

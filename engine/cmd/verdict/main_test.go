@@ -69,6 +69,44 @@ func TestEvalPrintsALinePerRequest(t *testing.T) {
 	}
 }
 
+func TestImportMakesOneScenarioOfSeveralFiles(t *testing.T) {
+	const message = "An error occurred (AccessDenied) when calling the GetObject operation: User: arn:aws:iam::111122223333:user/ana is not authorized to perform: s3:GetObject on resource: arn:aws:s3:::b/k because no identity-based policy allows the s3:GetObject action"
+	details := `{"UserDetailList":[{"UserName":"ana","Arn":"arn:aws:iam::111122223333:user/ana"}],"RoleDetailList":[{"RoleName":"r","Arn":"arn:aws:iam::111122223333:role/r","InstanceProfileList":[{"InstanceProfileName":"profile"}]}]}`
+	status, out, stderr := run(t, map[string]string{"error.txt": message, "policy.json": `{"Version":"2012-10-17","Statement":{"Effect":"Deny","Action":"*","Resource":"*"}}`}, details, "import", "error.txt", "-", "policy.json")
+	for _, part := range []string{"error.txt: denial", "Action: s3:GetObject", "aws s3api get-bucket-policy --bucket b", "-: account", "Left out: Instance profiles, which decide nothing themselves: profile", "Put in: Inline policy of user ana"} {
+		if !strings.Contains(stderr, part) {
+			t.Errorf("standard error lacks %q: %s", part, stderr)
+		}
+	}
+	if status != 0 {
+		t.Fatalf("status %d: %s", status, stderr)
+	}
+	status, _, stderr = run(t, map[string]string{"s.json": out}, "", "test", "s.json")
+	if status != 1 || strings.Contains(stderr, "error") { // the policy denies, where AWS said that nothing allows
+		t.Errorf("status %d: %s\n%s", status, stderr, out)
+	}
+}
+
+func TestImportSaysWhatItCannotTake(t *testing.T) {
+	for name, c := range map[string]struct {
+		files map[string]string
+		args  []string
+		words string
+	}{
+		"nothing named": {nil, nil, "name at least one"},
+		"no such file":  {nil, []string{"a.txt"}, "a.txt: cannot be read"},
+		"prose":         {map[string]string{"a.txt": "hello"}, []string{"a.txt"}, "a.txt: This is nothing that can be taken in."},
+		"broken JSON":   {map[string]string{"a.json": "{\n\"UserDetailList\": [{\"a\" 1}]}"}, []string{"a.json"}, "a.json:2:21: error: JSON_SYNTAX_ERROR"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			status, out, stderr := run(t, c.files, "", append([]string{"import"}, c.args...)...)
+			if status != 2 || out != "" || !strings.Contains(stderr, c.words) {
+				t.Errorf("status %d, %q: %s", status, out, stderr)
+			}
+		})
+	}
+}
+
 func TestEvalJSON(t *testing.T) {
 	status, out, _ := run(t, nil, good(), "eval", "--json", "-")
 	var line struct {

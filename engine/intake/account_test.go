@@ -1,0 +1,147 @@
+package intake_test
+
+import (
+	"encoding/json"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/verdict-iam/verdict/engine/intake"
+)
+
+// accountPage is a page of get-account-authorization-details, in the form of
+// the example of the AWS CLI Command Reference.
+const accountPage = `{
+  "UserDetailList": [{
+    "Path": "/ops/", "UserName": "dana", "UserId": "AIDA1", "Arn": "arn:aws:iam::111122223333:user/ops/dana", "CreateDate": "2026-01-01T00:00:00Z",
+    "UserPolicyList": [{"PolicyName": "own", "PolicyDocument": ` + reads + `}],
+    "GroupList": ["Staff"],
+    "AttachedManagedPolicies": [{"PolicyName": "Team", "PolicyArn": "arn:aws:iam::111122223333:policy/teams/Team"}, {"PolicyName": "Rare", "PolicyArn": "arn:aws:iam::aws:policy/RareAccess"}],
+    "PermissionsBoundary": {"PermissionsBoundaryType": "Policy", "PermissionsBoundaryArn": "arn:aws:iam::aws:policy/ReadOnlyAccess"},
+    "Tags": [{"Key": "team", "Value": "blue"}]
+  }],
+  "GroupDetailList": [{"Path": "/", "GroupName": "Staff", "Arn": "arn:aws:iam::111122223333:group/Staff", "GroupPolicyList": [], "AttachedManagedPolicies": [{"PolicyName": "AmazonS3ReadOnlyAccess", "PolicyArn": "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess"}]}],
+  "RoleDetailList": [{
+    "Path": "/", "RoleName": "Reports", "Arn": "arn:aws:iam::111122223333:role/Reports",
+    "AssumeRolePolicyDocument": {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole"}]},
+    "InstanceProfileList": [{"InstanceProfileName": "ReportsProfile"}], "RolePolicyList": [], "AttachedManagedPolicies": []
+  }],
+  "Policies": [
+    {"PolicyName": "Team", "Arn": "arn:aws:iam::111122223333:policy/teams/Team", "Path": "/teams/", "DefaultVersionId": "v2", "PolicyVersionList": [
+      {"Document": {"Version": "2012-10-17", "Statement": []}, "VersionId": "v2", "IsDefaultVersion": true}, {"Document": {}, "VersionId": "v1", "IsDefaultVersion": false}]},
+    {"PolicyName": "RareAccess", "Arn": "arn:aws:iam::aws:policy/RareAccess", "Path": "/", "PolicyVersionList": [{"Document": ` + reads + `, "VersionId": "v1", "IsDefaultVersion": true}]},
+    {"PolicyName": "UnusedAccess", "Arn": "arn:aws:iam::aws:policy/UnusedAccess", "Path": "/", "PolicyVersionList": [{"Document": {}, "VersionId": "v1", "IsDefaultVersion": true}]},
+    {"PolicyName": "AmazonS3ReadOnlyAccess", "Arn": "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess", "Path": "/", "PolicyVersionList": [{"Document": {}, "VersionId": "v3", "IsDefaultVersion": true}]},
+    {"PolicyName": "Headless", "Arn": "arn:aws:iam::111122223333:policy/Headless", "PolicyVersionList": []}
+  ],
+  "IsTruncated": true, "Marker": "EXAMPLE"
+}`
+
+func TestAccountDetails(t *testing.T) {
+	r := taken(t, accountPage, "")
+	if r.Kind != intake.Account {
+		t.Errorf("%+v", r)
+	}
+	holds(t, r.Scenario, map[string]string{
+		"title":                                                       `"Account 111122223333"`,
+		"accounts|111122223333|users|dana|path":                       `"/ops/"`,
+		"accounts|111122223333|users|dana|groups":                     `["Staff"]`,
+		"accounts|111122223333|users|dana|attachedPolicies":           `["Team","RareAccess"]`,
+		"accounts|111122223333|users|dana|permissionsBoundary":        `"arn:aws:iam::aws:policy/ReadOnlyAccess"`,
+		"accounts|111122223333|users|dana|tags":                       `{"team":"blue"}`,
+		"accounts|111122223333|users|dana|inlinePolicies|own|Version": `"2012-10-17"`,
+		"accounts|111122223333|groups|Staff":                          `{"attachedPolicies":["arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess"]}`,
+		"accounts|111122223333|roles|Reports|trustPolicy|Version":     `"2012-10-17"`,
+		"accounts|111122223333|policies|Team|path":                    `"/teams/"`,
+		"accounts|111122223333|policies|Team|document|Version":        `"2012-10-17"`,
+		"accounts|111122223333|policies|RareAccess|Version":           `"2012-10-17"`,
+		"accounts|111122223333|policies|UnusedAccess":                 "null",
+		"accounts|111122223333|policies|AmazonS3ReadOnlyAccess":       "null",
+	})
+	if want := (intake.Fact{Label: "Users", Value: "dana"}); !slices.Contains(r.Understood, want) {
+		t.Errorf("%q", r.Understood)
+	}
+	leftOut(t, r, "Instance profiles, which decide nothing themselves: ReportsProfile", "Versions that are not the default one: Team v1", "Headless", "before its last page")
+}
+
+func TestPagesFollowEachOtherAndReplaceStandIns(t *testing.T) {
+	denied := taken(t, "User: "+ci+" is not authorized to perform: s3:PutObject with an explicit deny in an identity-based policy", "").Scenario
+	page := func(member, name string) string {
+		return `{"` + member + `DetailList":[{"` + member + `Name":"` + name + `","Arn":"arn:aws-cn:iam::111122223333:` + strings.ToLower(member) + `/` + name + `"}]}`
+	}
+	r := taken(t, page("User", "bob")+"\n"+page("Role", "Reports")+"\n"+`{"UserDetailList":[{"UserName":"nowhere","Arn":"x"}]}`, denied)
+	holds(t, r.Scenario, map[string]string{
+		"title":                               `"Why was this denied?"`,
+		"accounts|111122223333|users|bob":     `{}`,
+		"accounts|111122223333|roles|Reports": `{}`,
+		"accounts|111122223333|partition":     `"aws-cn"`,
+		"requests|0|action":                   `"s3:PutObject"`,
+	})
+	leftOut(t, r, "Entries without an ARN or a name: User")
+	many := `{"UserDetailList":[` + strings.Repeat(`{"UserName":"x"},`, 6) + `{}]}`
+	leftOut(t, taken(t, many, ""), "User, User, User, User, User and 2 more")
+}
+
+// The IAM API sends documents percent-encoded.
+func TestPercentEncodedDocuments(t *testing.T) {
+	for name, c := range map[string]struct{ document, want string }{
+		"encoded":       {url.PathEscape(reads), `"2012-10-17"`},
+		"JSON in JSON":  {reads, `"2012-10-17"`},
+		"broken":        {"%7B%", `null`},
+		"not a percent": {"%7B%zz", `null`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			quoted, _ := json.Marshal(c.document)
+			r := taken(t, `{"UserDetailList":[{"UserName":"dana","Arn":"`+dana+`","UserPolicyList":[{"PolicyName":"own","PolicyDocument":`+string(quoted)+`}]}]}`, "")
+			holds(t, r.Scenario, map[string]string{"accounts|111122223333|users|dana|inlinePolicies|own|Version": c.want})
+		})
+	}
+}
+
+func TestWhatTheAWSCLIPrintsAboutOnePolicy(t *testing.T) {
+	quoted, _ := json.Marshal(reads)
+	resource := `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"*"}]}`
+	quotedResource, _ := json.Marshal(resource)
+	blamed := "User: " + dana + " is not authorized to perform: s3:GetObject on resource: arn:aws:s3:::b/k"
+	scp := taken(t, blamed+" with an explicit deny in a service control policy: arn:aws:organizations::444455556666:policy/o-exampleorg1/service_control_policy/p-12345678", "").Scenario
+	endpoint := taken(t, blamed+" with an explicit deny in a VPC endpoint policy", "").Scenario
+	inline := taken(t, blamed+" with an explicit deny in an identity-based policy", "").Scenario
+	for name, c := range map[string]struct {
+		text, into string
+		want       map[string]string
+	}{
+		"get-user-policy": {`{"UserName":"dana","PolicyName":"own","PolicyDocument":` + reads + `}`, inline, map[string]string{
+			"accounts|111122223333|users|dana|inlinePolicies|own|Version": `"2012-10-17"`, "accounts|111122223333|users|dana|inlinePolicies|replace-me": "null"}},
+		"get-role-policy, alone": {`{"RoleName":"Ops","PolicyName":"own","PolicyDocument":` + reads + `}`, "", map[string]string{
+			"title": `"Policy own of Ops"`, "accounts|111122223333|roles|Ops|inlinePolicies|own|Version": `"2012-10-17"`}},
+		"get-policy-version": {`{"PolicyVersion":{"VersionId":"v1","IsDefaultVersion":true,"Document":` + reads + `}}`, "", map[string]string{
+			"accounts|111122223333|users|alice|inlinePolicies|pasted|Version": `"2012-10-17"`}},
+		"get-role": {`{"Role":{"Path":"/jobs/","RoleName":"Reports","Arn":"arn:aws:iam::111122223333:role/jobs/Reports","AssumeRolePolicyDocument":` + resource + `,"PermissionsBoundary":{"PermissionsBoundaryArn":"arn:aws:iam::111122223333:policy/Cap"}}}`, "", map[string]string{
+			"accounts|111122223333|roles|Reports|path": `"/jobs/"`, "accounts|111122223333|roles|Reports|permissionsBoundary": `"Cap"`, "accounts|111122223333|roles|Reports|trustPolicy|Version": `"2012-10-17"`}},
+		"s3api get-bucket-policy": {`{"Policy":` + string(quotedResource) + `}`, inline, map[string]string{
+			"accounts|111122223333|resources|arn:aws:s3:::b|policy|Version": `"2012-10-17"`}},
+		"s3api get-bucket-policy, broken": {`{"Policy":"{\"Statement\":[{\"Principal\":\"*\",\"Resource\":\"*\"]}"}`, inline, map[string]string{
+			"accounts|111122223333|resources|arn:aws:s3:::b|policy": `"{\"Statement\":[{\"Principal\":\"*\",\"Resource\":\"*\"]}"`}},
+		"secretsmanager": {`{"ARN":"arn:aws:secretsmanager:us-east-1:111122223333:secret:s","Name":"s","ResourcePolicy":` + string(quoted) + `}`, "", map[string]string{
+			"accounts|111122223333|resources|arn:aws:secretsmanager:us-east-1:111122223333:secret:s|policy|Version": `"2012-10-17"`}},
+		"sqs": {`{"Attributes":{"Policy":` + string(quotedResource) + `,"QueueArn":"arn:aws:sqs:us-east-1:444455556666:q"}}`, "", map[string]string{
+			"accounts|444455556666|resources|arn:aws:sqs:us-east-1:444455556666:q|policy|Version": `"2012-10-17"`}},
+		"describe-policy": {`{"Policy":{"PolicySummary":{"Id":"p-12345678","Name":"NoPayroll","Type":"SERVICE_CONTROL_POLICY"},"Content":` + string(quoted) + `}}`, scp, map[string]string{
+			"organization|serviceControlPolicies|p-12345678|Statement|0|Effect": `"Allow"`, "organization|root|accounts|111122223333|scps": `["FullAWSAccess","p-12345678"]`}},
+		"describe-policy, an RCP": {`{"Policy":{"PolicySummary":{"Name":"Perimeter","Type":"RESOURCE_CONTROL_POLICY"},"Content":` + string(quotedResource) + `}}`, inline, map[string]string{
+			"organization|resourceControlPolicies|Perimeter|Version": `"2012-10-17"`, "organization|root|rcps": `["RCPFullAWSAccess","Perimeter"]`}},
+		"describe-vpc-endpoints": {`{"VpcEndpoints":[{"VpcEndpointId":"vpce-0123456789abcdef0","ServiceName":"com.amazonaws.eu-west-1.s3","OwnerId":"111122223333","PolicyDocument":` + string(quotedResource) + `}]}`, endpoint, map[string]string{
+			"accounts|111122223333|resources|arn:aws:ec2:eu-west-1:111122223333:vpc-endpoint/vpce-0123456789abcdef0|policy|Version": `"2012-10-17"`,
+			"accounts|111122223333|resources|arn:aws:ec2:us-east-1:111122223333:vpc-endpoint/vpce-0123456789abcdef0":                "null"}},
+		"describe-vpc-endpoints, without an owner": {`{"VpcEndpoints":[{"VpcEndpointId":"vpce-1","PolicyDocument":` + string(quotedResource) + `}]}`, "", map[string]string{
+			"accounts|111122223333|resources|arn:aws:ec2:us-east-1:111122223333:vpc-endpoint/vpce-1|policy|Version": `"2012-10-17"`}},
+	} {
+		t.Run(name, func(t *testing.T) { holds(t, taken(t, c.text, c.into).Scenario, c.want) })
+	}
+	for _, text := range []string{`{"Policy":{"PolicySummary":{"Type":"TAG_POLICY"},"Content":"{}"}}`, `{"Role":{"Arn":"arn:aws:iam::111122223333:user/x"}}`, `{"Attributes":{}}`, `{"VpcEndpoints":[]}`, `{"PolicyVersion":{"Document":"x"}}`} {
+		if r, refusal := intake.Read(text, intake.Options{}); refusal == nil {
+			t.Errorf("%s becomes %s", text, r.Scenario)
+		}
+	}
+}
