@@ -63,8 +63,8 @@ func (w *work) described(v *value, member, word, name, policies string) {
 	if trust := get(v, "AssumeRolePolicyDocument"); trust != &none {
 		set(made, "trustPolicy", document(trust))
 	}
-	if groups := get(v, "GroupList"); len(groups.Items) > 0 {
-		set(made, "groups", groups)
+	for _, group := range texts(get(v, "GroupList"), nil) {
+		addTo(child(made, "groups"), group)
 	}
 	for _, attached := range each(v, "AttachedManagedPolicies") {
 		addTo(child(made, "attachedPolicies"), reference(id, text(attached, "PolicyArn")))

@@ -164,7 +164,7 @@ func (w *work) identityTargets(f *found) []target {
 	caller, _ := entityOf(w.lastRequest("principal"))
 	for _, e := range w.entities("users", "roles", "groups") {
 		path := e.inline(f.name)
-		for n := 2; has(w.at(path[:5]), path[5]); n++ {
+		for n := 2; has(member(w.entity(e), "inlinePolicies"), path[5]); n++ {
 			path[5] = f.name + "-" + number(n)
 		}
 		t := target{label: "Inline policy of " + e.words(), path: path}

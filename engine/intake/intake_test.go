@@ -6,7 +6,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/verdict-iam/verdict/engine/catalog"
 	"github.com/verdict-iam/verdict/engine/intake"
+	"github.com/verdict-iam/verdict/engine/policy"
+	"github.com/verdict-iam/verdict/engine/scenario"
 	"github.com/verdict-iam/verdict/engine/syntax"
 )
 
@@ -25,7 +28,16 @@ func taken(t *testing.T, text, into string) *intake.Result {
 	if refusal != nil {
 		t.Fatalf("%s %v", refusal.Message, refusal.Problems)
 	}
+	if refusals := refused(r.Scenario); len(refusals) > 0 {
+		t.Fatalf("the scenario is refused: %v\n%s", refusals, r.Scenario)
+	}
 	return r
+}
+
+// refused says why a scenario cannot be read.
+func refused(text string) []scenario.Diagnostic {
+	_, refusals := scenario.Read(syntax.NewSource("scenario", text), scenario.Options{Parse: policy.Parse, Managed: catalog.ManagedPolicy})
+	return refusals
 }
 
 // at reads what stands at a path of the scenario, its steps parted by "|", as JSON.
@@ -89,6 +101,9 @@ func FuzzRead(f *testing.F) {
 		}
 		if _, problems := syntax.Parse(r.Scenario); r.Kind != intake.Scenario && (len(problems) > 0 || len(r.Scenario) > syntax.MaxSize) {
 			t.Fatalf("%q becomes %q", text, r.Scenario)
+		}
+		if refusals := refused(r.Scenario); r.Kind != intake.Scenario && into == "" && len(refusals) > 0 {
+			t.Fatalf("%q becomes a scenario that is refused: %v\n%s", text, refusals, r.Scenario)
 		}
 		if r.Target < 0 || len(r.Targets) > 0 && r.Target >= len(r.Targets) {
 			t.Fatalf("target %d of %d", r.Target, len(r.Targets))
