@@ -72,6 +72,8 @@ func (e *Engine) Call(request []byte) []byte {
 	switch c.method {
 	case "version":
 		return reply(map[string]any{"version": Version, "managedPolicies": len(catalog.ManagedPolicies())})
+	case "managedPolicies":
+		return reply(catalog.ManagedPolicies())
 	case "decide":
 		return e.decide(c)
 	case "changes":

@@ -2,6 +2,7 @@ package engine_test
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf16"
@@ -317,6 +318,21 @@ func TestVersion(t *testing.T) {
 	}
 	if err := json.Unmarshal(engine.New().Call([]byte(`{"method":"version"}`)), &a); err != nil || !a.OK || a.Value.Version != engine.Version || a.Value.ManagedPolicies < 60 {
 		t.Errorf("%+v (%v)", a, err)
+	}
+}
+
+func TestManagedPolicies(t *testing.T) {
+	var a struct {
+		OK    bool
+		Value []string
+	}
+	if err := json.Unmarshal(engine.New().Call([]byte(`{"method":"managedPolicies"}`)), &a); err != nil {
+		t.Fatal(err)
+	}
+	for _, arn := range []string{"arn:aws:iam::aws:policy/AdministratorAccess", "arn:aws:iam::aws:policy/job-function/DataScientist"} {
+		if !a.OK || !slices.Contains(a.Value, arn) {
+			t.Errorf("%s is not listed", arn)
+		}
 	}
 }
 

@@ -25,7 +25,7 @@ describe('the main job', () => {
     await decided(page, 'Allowed');
     await expect.poll(() => page.locator('.cm-statement-denies').count()).toBe(0);
     expect(await page.locator('.cm-verdict').innerText()).toMatch(/near miss: only Resource/);
-    await page.getByRole('navigation', { name: 'Policies' }).getByRole('button', { name: 'AdministratorAccess' }).click();
+    await page.getByRole('treeitem', { name: /^AdministratorAccess/ }).click();
     await expect.poll(() => page.locator('.cm-statement-allows').count()).toBeGreaterThan(2);
   });
 
@@ -149,15 +149,17 @@ describe('policies', () => {
   test('an inline policy is added to a user, renamed, deleted, and undo brings it back', async () => {
     const page = await open();
     await decided(page, 'Explicit deny');
-    await page.getByRole('button', { name: 'Add an inline policy to alice' }).click();
+    await page.getByRole('treeitem', { name: /^alice/ }).click();
+    await page.getByRole('button', { name: 'Add an inline policy' }).click();
     await editor(page, 'policy').waitFor();
     await page.getByLabel('Name of this policy').fill('extra');
     await page.keyboard.press('Enter');
     await editor(page, 'extra').waitFor();
     expect(await text(page, 'extra')).toContain('"Action": "s3:GetObject"');
     await page.getByRole('button', { name: 'Delete this policy' }).click();
-    await page.getByText('Choose a policy').waitFor();
-    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByRole('status', { name: 'What went with it' }).getByText('extra of alice is deleted.').waitFor();
+    expect(await page.getByRole('tab').allInnerTexts()).toEqual(['alice › base', 'alice']);
+    await page.getByRole('button', { name: 'Undo' }).first().click();
     await editor(page, 'extra').waitFor();
   });
 

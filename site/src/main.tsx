@@ -15,6 +15,7 @@ import './styles/layout.css';
 import './styles/request.css';
 import './styles/context.css';
 import './styles/world.css';
+import './styles/tabs.css';
 import './styles/why.css';
 import './styles/changes.css';
 import './styles/drawer.css';

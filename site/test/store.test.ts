@@ -6,11 +6,13 @@ import { parseJson, writeJson, type JsonObject } from '../src/json/json';
 import { keyOf, unpack } from '../src/scenario/documents';
 import { engineInput } from '../src/scenario/engineText';
 import { decideAlways } from '../src/store/decide';
-import { addInlinePolicy, addRequest, deleteDocument, deleteRequest, duplicateRequest, pinClock, renameDocument, setAsked, setExpectation } from '../src/store/edits';
+import { addRequest, deleteRequest, duplicateRequest, pinClock, setAsked, setExpectation } from '../src/store/edits';
 import { History } from '../src/store/history';
 import { openedDocument } from '../src/store/opened';
 import { Store } from '../src/store/store';
 import { derive } from '../src/store/verdict';
+import { make } from '../src/store/world';
+import { deletePolicy } from '../src/world/policies';
 
 const fixture = readFileSync(new URL('fixtures/admin-but-not-for-payroll.json', import.meta.url), 'utf8');
 const base = keyOf(['accounts', '111122223333', 'users', 'alice', 'inlinePolicies', 'base']);
@@ -47,7 +49,7 @@ describe('undo and redo', () => {
 
   test('bring back text, selection and a deleted policy', () => {
     store.setText(base, '{}');
-    deleteDocument(store, [...alice, 'inlinePolicies', 'base']);
+    make(store, (scenario) => deletePolicy(scenario, [...alice, 'inlinePolicies', 'base']));
     expect(store.textOf(base)).toBe(undefined);
     store.undo();
     expect(store.textOf(base)).toBe('{}');
@@ -84,20 +86,6 @@ describe('edits', () => {
     expect([store.selected.value, store.requests.value.length]).toEqual([0, 0]);
     addRequest(store);
     expect(store.request.value!.get('principal')).toBe('arn:aws:iam::111122223333:user/alice');
-  });
-
-  test('an inline policy gets a free name and is opened', () => {
-    addInlinePolicy(store, alice);
-    addInlinePolicy(store, alice);
-    expect(store.openKey.value).toBe(keyOf([...alice, 'inlinePolicies', 'policy2']));
-    expect(store.textOf(store.openKey.value)).toContain('"Version": "2012-10-17"');
-  });
-
-  test('a policy is renamed in its place, never over another', () => {
-    addInlinePolicy(store, alice);
-    expect(renameDocument(store, [...alice, 'inlinePolicies', 'base'], 'policy')).toBe(false);
-    expect(renameDocument(store, [...alice, 'inlinePolicies', 'base'], 'first')).toBe(true);
-    expect([...store.places.value.keys()]).toEqual([keyOf([...alice, 'inlinePolicies', 'first']), keyOf([...alice, 'inlinePolicies', 'policy'])]);
   });
 
   test('sharing pins the clock where a decision rests on it and none is given', () => {

@@ -195,6 +195,14 @@ export function changesCall(scenario: string, request: number, now: string): str
   return `{"method":"changes","scenario":${JSON.stringify(scenario)},"now":${JSON.stringify(now)},"request":${request}}`;
 }
 
+/** The text of a call that asks for the ARNs of the AWS managed policies that the engine knows. */
+export const managedCall = '{"method":"managedPolicies"}';
+
+/** Reads the engine's reply to managedCall. */
+export function readManaged(text: string): Reply<string[]> {
+  return JSON.parse(text) as Reply<string[]>;
+}
+
 /** Reads the engine's reply to changesCall. */
 export function readChanges(text: string): Reply<Change[]> {
   return JSON.parse(text) as Reply<Change[]>;

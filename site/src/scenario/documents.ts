@@ -17,6 +17,11 @@ export function keyOf(path: Path): DocumentKey {
   return path.slice(0, end).map((step) => '/' + step.replaceAll('~', '~0').replaceAll('/', '~1')).join('');
 }
 
+/** Where the thing with a key stands; a policy that has a path of its own is the object around its document. */
+export function pathOf(key: DocumentKey): Path {
+  return key.split('/').slice(1).map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
+}
+
 export function managedKey(arn: string): DocumentKey {
   return 'aws:' + arn;
 }

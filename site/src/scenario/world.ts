@@ -34,10 +34,10 @@ export interface Listed {
   path: Path | null;
 }
 
-const sections: [member: string, title: string, type: string][] = [
-  ['users', 'Users', 'user'],
-  ['groups', 'Groups', 'group'],
-  ['roles', 'Roles', 'role'],
+const sections: [member: string, title: string][] = [
+  ['users', 'Users'],
+  ['groups', 'Groups'],
+  ['roles', 'Roles'],
 ];
 
 export function accountsOf(scenario: Json): Account[] {
@@ -46,16 +46,18 @@ export function accountsOf(scenario: Json): Account[] {
 
 function accountOf(scenario: Json, id: string): Account {
   const path = ['accounts', id];
-  const all = sections.map(([member, title, type]) => ({
+  const all = sections.map(([member, title]) => ({
     title,
-    entities: [...objectAt(scenario, [...path, member]).keys()].map((name) => identity(scenario, id, member, type, name)),
+    entities: [...objectAt(scenario, [...path, member]).keys()].map((name) => identity(scenario, id, member, name)),
   }));
-  all.push({ title: 'Resources', entities: resources(scenario, path) });
+  const owned = resources(scenario, path);
+  all.push({ title: 'Resources', entities: owned.filter((r) => !r.arn.includes(':vpc-endpoint/')) });
+  all.push({ title: 'VPC endpoints', entities: owned.filter((r) => r.arn.includes(':vpc-endpoint/')).map(asEndpoint) });
   all.push({ title: 'Policies', entities: managed(scenario, id) });
   return { id, name: stringAt(scenario, [...path, 'name']), sections: all.filter((s) => s.entities.length > 0) };
 }
 
-function identity(scenario: Json, account: string, member: string, type: string, name: string): Entity {
+function identity(scenario: Json, account: string, member: string, name: string): Entity {
   const path = ['accounts', account, member, name];
   const groups = stringsAt(scenario, [...path, 'groups']);
   const boundary = stringAt(scenario, [...path, 'permissionsBoundary']);
@@ -69,10 +71,9 @@ function identity(scenario: Json, account: string, member: string, type: string,
     const at = [...path, 'trustPolicy'];
     documents.push({ key: keyOf(at), name: 'trust policy', kind: 'trust', path: at });
   }
-  const folder = stringAt(scenario, [...path, 'path']) || '/';
   return {
     name,
-    arn: `arn:${partition(scenario, account)}:iam::${account}:${type}${folder}${name}`,
+    arn: arnOf(scenario, path),
     path,
     takesInline: true,
     note: groups.length > 0 ? `in ${groups.join(', ')}` : '',
@@ -80,12 +81,27 @@ function identity(scenario: Json, account: string, member: string, type: string,
   };
 }
 
-function partition(scenario: Json, account: string): string {
+const types: Record<string, string> = { users: 'user', groups: 'group', roles: 'role', policies: 'policy' };
+
+/** The ARN of a user, group, role or customer managed policy, by where it stands; a resource's is its key. */
+export function arnOf(scenario: Json, [, account, kind, name]: Path): string {
+  if (kind === 'resources') return name!;
+  const folder = stringAt(scenario, ['accounts', account!, kind!, name!, 'path']) || '/';
+  return `arn:${partitionOf(scenario, account!)}:iam::${account}:${types[kind!]}${folder}${name}`;
+}
+
+/** The account as a principal. */
+export function rootArn(scenario: Json, account: string): string {
+  return `arn:${partitionOf(scenario, account)}:iam::${account}:root`;
+}
+
+/** The partition of an account. */
+export function partitionOf(scenario: Json, account: string): string {
   return stringAt(scenario, ['accounts', account, 'partition']) || 'aws';
 }
 
 /** A reference is a name in the same account, or an ARN of a customer or AWS managed policy. */
-function referred(account: string, reference: string, kind: 'attached' | 'boundary'): Listed {
+export function referred(account: string, reference: string, kind: 'attached' | 'boundary'): Listed {
   const aws = /^arn:[^:]*:iam::aws:policy\/(?:.*\/)?([^/]+)$/.exec(reference);
   if (aws) return { key: managedKey(reference), name: aws[1]!, kind: 'AWS', path: null };
   const arn = /^arn:[^:]*:iam::(\d{12}):policy\/(?:.*\/)?([^/]+)$/.exec(reference);
@@ -109,14 +125,18 @@ function resources(scenario: Json, account: Path): Entity[] {
   });
 }
 
+/** An endpoint is called by its id. */
+function asEndpoint(entity: Entity): Entity {
+  return { ...entity, name: entity.name.replace('vpc-endpoint/', ''), note: '', documents: entity.documents.map((document) => ({ ...document, name: 'endpoint policy' })) };
+}
+
 function managed(scenario: Json, account: string): Entity[] {
   return [...objectAt(scenario, ['accounts', account, 'policies'])].map(([name, policy]) => {
     const path = ['accounts', account, 'policies', name];
     const wrapped = isObject(policy) && policy.has('document');
-    const folder = wrapped ? stringAt(policy, ['path']) || '/' : '/';
     return {
       name,
-      arn: `arn:${partition(scenario, account)}:iam::${account}:policy${folder}${name}`,
+      arn: arnOf(scenario, path),
       path,
       takesInline: false,
       note: '',

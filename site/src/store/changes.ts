@@ -59,7 +59,7 @@ export class Changes {
     const shift = answered.input.shifts.get(key) ?? 0;
     const moved = { from: change.from + shift, to: change.to + shift };
     this.store.setText(key, splice(text, { ...change, ...moved }));
-    this.store.openKey.value = key;
+    this.store.show(key);
     this.store.jump.value = { key, from: moved.from, to: moved.from + change.text.length };
   }
 

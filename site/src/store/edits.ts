@@ -1,7 +1,5 @@
-import { json, type JsonObject } from '../json/json';
-import { getAt, objectAt, setAt, stringAt, type Path } from '../json/path';
-import { formatJson } from '../json/format';
-import { keyOf } from '../scenario/documents';
+import type { JsonObject } from '../json/json';
+import { getAt, setAt, stringAt } from '../json/path';
 import { newRequest, resourceValue, withContext, type Asked, type ContextEntry } from '../scenario/requests';
 import type { Store } from './store';
 
@@ -71,39 +69,6 @@ export function deleteRequest(store: Store) {
 
 export function setTitle(store: Store, title: string) {
   store.change((scenario) => setAt(scenario, ['title'], title) as JsonObject, 'title');
-}
-
-const firstPolicy = {
-  Version: '2012-10-17',
-  Statement: [{ Effect: 'Allow', Action: 's3:GetObject', Resource: '*' }],
-};
-
-/** Puts a new inline policy in an identity and opens it. */
-export function addInlinePolicy(store: Store, identity: Path) {
-  const taken = objectAt(store.scenario.value, [...identity, 'inlinePolicies']);
-  let name = 'policy';
-  for (let n = 2; taken.has(name); n++) name = `policy${n}`;
-  const path = [...identity, 'inlinePolicies', name];
-  store.change((scenario) => setAt(scenario, path, formatJson(json(firstPolicy))) as JsonObject);
-  store.openDocument(keyOf(path));
-}
-
-/** Removes a policy document; what refers to it is then reported by the engine. */
-export function deleteDocument(store: Store, path: Path) {
-  const at = path.at(-1) === 'document' ? path.slice(0, -1) : path;
-  store.change((scenario) => setAt(scenario, at, undefined) as JsonObject);
-}
-
-/** Gives a policy another name, in its place among the others; false where the name is taken or empty. */
-export function renameDocument(store: Store, path: Path, name: string): boolean {
-  const at = path.at(-1) === 'document' ? path.slice(0, -1) : path;
-  const parent = at.slice(0, -1);
-  const siblings = objectAt(store.scenario.value, parent);
-  if (!name || siblings.has(name)) return false;
-  const renamed = new Map([...siblings].map(([key, value]) => [key === at.at(-1) ? name : key, value]));
-  store.change((scenario) => setAt(scenario, parent, renamed) as JsonObject);
-  store.openKey.value = keyOf([...parent, name]);
-  return true;
 }
 
 /** The requests with the moment of a clock pinned, where the engine said that a decision rests on it. */

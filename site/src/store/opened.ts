@@ -1,6 +1,6 @@
 import type { App } from '../app';
-import type { Diagnostic } from '../engine/door';
-import { getAt } from '../json/path';
+import type { Diagnostic, PolicyType } from '../engine/door';
+import { getAt, type Path } from '../json/path';
 import type { DocumentKey } from '../scenario/documents';
 import { marksOf, type StatementMark } from '../scenario/marks';
 import { shortArn } from '../scenario/names';
@@ -10,6 +10,10 @@ import { documentDiagnostics, managedText, shownRange } from './problems';
 export interface Opened {
   key: DocumentKey;
   name: string;
+  /** The identity that it stands in, or nothing. */
+  owner: string;
+  /** The policy type that it is used as, in words; nothing while the engine has not said. */
+  type: string;
   text: string;
   readOnly: boolean;
   /** Null while the engine has not spoken about this very text. */
@@ -18,7 +22,7 @@ export interface Opened {
 
 /** The document that the editor shows; null where there is none to show. */
 export function openedDocument({ store, derived }: Pick<App, 'store' | 'derived'>): Opened | null {
-  const key = store.openKey.value;
+  const key = store.current.value;
   const index = derived.documentIndex.value.get(key);
   const answered = store.answered.value;
   const document = index === undefined ? undefined : answered?.decided.documents[index];
@@ -28,7 +32,14 @@ export function openedDocument({ store, derived }: Pick<App, 'store' | 'derived'
   const name = place?.name ?? shortArn(document!.policy);
   const about = answered && place ? getAt(answered.scenario, place.path) : text;
   const fresh = answered && document && index !== undefined && about === text;
-  return { key, name, text, readOnly: !place, marked: fresh ? markedBy(answered, index) : null };
+  const type = document ? typeWords[document.policyType] : '';
+  return { key, name, owner: place ? ownerOf(place.path) : '', type, text, readOnly: !place, marked: fresh ? markedBy(answered, index) : null };
+}
+
+const typeWords: Record<PolicyType, string> = { identity: 'identity-based', resource: 'resource-based', trust: 'trust policy', boundary: 'boundary', session: 'session policy', scp: 'SCP', rcp: 'RCP', vpce: 'VPC endpoint policy' };
+
+function ownerOf(path: Path): string {
+  return ['users', 'groups', 'roles'].includes(path[2] ?? '') ? path[3]! : '';
 }
 
 function markedBy(answered: NonNullable<App['store']['answered']['value']>, index: number) {

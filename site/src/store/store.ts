@@ -8,8 +8,10 @@ import type { EngineInput } from '../scenario/engineText';
 import { usesContext } from '../scenario/chips';
 import { contextOf, requestsOf } from '../scenario/requests';
 import { suggestionsOf } from '../scenario/suggest';
-import { accountsOf } from '../scenario/world';
+import { treeOf } from '../scenario/tree';
+import type { TextChange } from '../world/edited';
 import { History } from './history';
+import { currentTab, isThere, openTab } from './tabs';
 
 /** What undo brings back. */
 export interface Snapshot {
@@ -41,6 +43,16 @@ export interface BadLink {
   payload: string;
 }
 
+/** What an edit took along or left behind, said until the scenario changes again. */
+export interface Told {
+  text: string;
+  scenario: JsonObject;
+  /** Whether there is something to take back. */
+  undo: boolean;
+  /** A change in the texts of policies that would follow. */
+  offer?: TextChange;
+}
+
 export type Tab = 'why' | 'policy' | 'world' | 'requests';
 export type Drawer = '' | 'requests' | 'problems';
 export type Dialog = '' | 'palette' | 'shortcuts';
@@ -52,6 +64,8 @@ export class Store {
   readonly scenario = signal<JsonObject>(blank);
   readonly selected = signal(0);
   readonly openKey = signal<DocumentKey>('');
+  /** Everything opened in this scenario and not closed, what is gone from it too: undo may bring it back. */
+  readonly opened = signal<DocumentKey[]>([]);
   readonly origin = signal<Origin>({ kind: 'blank' });
   readonly edited = signal(false);
 
@@ -71,15 +85,24 @@ export class Store {
   readonly drawer = signal<Drawer>('');
   readonly dialog = signal<Dialog>('');
   readonly notice = signal('');
+  readonly told = signal<Told | null>(null);
+  /** What was folded or unfolded by hand in the tree of the world. */
+  readonly folds = signal<ReadonlyMap<string, boolean>>(new Map());
+  /** The thing whose name is to be written as soon as its field is there. */
+  readonly naming = signal<DocumentKey>('');
 
   readonly history = new History<Snapshot>();
   readonly requests = computed(() => requestsOf(this.scenario.value));
   readonly request = computed(() => this.requests.value[this.selected.value]);
   readonly places = computed(() => new Map(policyPlaces(this.scenario.value).map((place) => [keyOf(place.path), place])));
-  readonly accounts = computed(() => accountsOf(this.scenario.value));
   /** Whether context keys matter here: then the bar has a row for them, whichever request is shown. */
   readonly usesContext = computed(() => usesContext([...this.places.value.keys()].map((key) => this.textOf(key) ?? ''), this.requests.value.map(contextOf)));
+  readonly tree = computed(() => treeOf(this.scenario.value));
   readonly suggestions = computed(() => suggestionsOf(this.scenario.value));
+  /** The tabs: what is open and there. */
+  readonly tabs = computed(() => this.opened.value.filter(isThere(this)));
+  /** What is shown: what was opened last, or its neighbor where that is gone. */
+  readonly current = computed(() => currentTab(this.opened.value, this.openKey.value, isThere(this)));
 
   /** Puts another scenario in place of this one; there is no way back but by opening again. */
   open(scenario: JsonObject, origin: Origin, at: Partial<Snapshot> = {}) {
@@ -91,6 +114,9 @@ export class Store {
     this.edited.value = false;
     this.pointed.value = null;
     this.origin.value = origin;
+    this.opened.value = [];
+    this.told.value = null;
+    this.folds.value = new Map();
     this.restore({ scenario, selected: at.selected ?? 0, openKey: at.openKey ?? '' });
   }
 
@@ -130,8 +156,14 @@ export class Store {
   }
 
   openDocument(key: DocumentKey) {
-    this.openKey.value = key;
+    this.show(key);
     this.tab.value = 'policy';
+  }
+
+  /** Opens a document or an entry without turning to its pane. */
+  show(key: DocumentKey) {
+    this.opened.value = openTab(this.opened.value, key);
+    this.openKey.value = key;
   }
 
   private snapshot(): Snapshot {
@@ -142,6 +174,6 @@ export class Store {
     if (!snapshot) return;
     this.scenario.value = snapshot.scenario;
     this.select(snapshot.selected);
-    this.openKey.value = snapshot.openKey;
+    this.show(snapshot.openKey);
   }
 }

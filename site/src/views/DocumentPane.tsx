@@ -1,67 +1,56 @@
 import { useApp } from '../app';
-import { deleteDocument, renameDocument } from '../store/edits';
 import { openedDocument, type Opened } from '../store/opened';
-import { Icon } from './Icon';
+import { isEntry } from '../store/tabs';
 import { later } from './later';
+import { Tabs } from './Tabs';
 
-/** The chosen document: what it is, and its text. */
+/** What is open: a policy with its text, or an entry of the world with what belongs to it. */
 export function DocumentPane() {
   const app = useApp();
+  const current = app.store.current.value;
   const opened = openedDocument(app);
-  const broken = opened?.marked?.diagnostics.length ?? 0;
   return (
-    <section class="document-pane" aria-label="Policy document">
-      {opened ? <Bar opened={opened} problems={broken} /> : null}
-      <div class="editor-frame">
-        {opened ? <LazyEditor text={opened.text} /> : <p class="empty">Choose a policy on the left, or add one to a user.</p>}
+    <section class="document-pane" aria-label={opened || !current ? 'Policy document' : 'Entry'}>
+      <Tabs />
+      <div class="tab-panel" {...panel(app.store.tabs.value.length)}>
+        {isEntry(current) && <EntryPage entry={current} />}
+        {opened && <LazyBar opened={opened} />}
+        {!isEntry(current) && <div class="editor-frame">{opened ? <LazyEditor text={opened.text} /> : <Nothing />}</div>}
       </div>
     </section>
   );
 }
 
-function Bar({ opened, problems }: { opened: Opened; problems: number }) {
-  const { store, derived } = useApp();
-  const place = store.places.value.get(opened.key);
-  const index = derived.documentIndex.value.get(opened.key);
-  const type = index === undefined ? '' : store.answered.value?.decided.documents[index]?.policyType;
-  const deletable = place && !place.path.includes('trustPolicy') && place.path[0] !== 'requests';
-  const named = deletable && place.path.at(-3) !== 'resources';
+/** With more than one tab the pane below is theirs. */
+function panel(tabs: number) {
+  return tabs > 1 ? ({ role: 'tabpanel', 'aria-labelledby': 'open-tab' } as const) : {};
+}
+
+function Nothing() {
+  return <p class="empty">Choose a policy in the world, or add one there. Choose a user to see what belongs to it.</p>;
+}
+
+/** What the open policy is called, and how it is used. */
+export function Crumbs({ opened: { owner, name, type } }: { opened: Opened }) {
   return (
-    <div class="document-bar">
+    <>
       <span class="crumbs">
-        {place && owner(place.path) && <span class="muted">{owner(place.path)} ›</span>}
-        {named ? <Name key={opened.key} name={opened.name} onRename={(name) => renameDocument(store, place.path, name)} /> : <strong>{opened.name}</strong>}
+        {owner && <span class="muted">{owner} ›</span>}
+        <strong>{name}</strong>
       </span>
-      {type && <span class="kind">{typeWords[type]}</span>}
-      {opened.readOnly && (
-        <span class="kind">
-          <Icon name="lock" /> AWS managed, read only
-        </span>
-      )}
-      {problems > 0 && <span class="problem-count">{problems === 1 ? '1 problem' : `${problems} problems`}</span>}
-      {deletable && (
-        <button type="button" class="button icon-button" aria-label="Delete this policy" title="Delete this policy" onClick={() => deleteDocument(store, place.path)}>
-          <Icon name="trash" />
-        </button>
-      )}
-    </div>
+      {type && <span class="kind">{type}</span>}
+    </>
   );
 }
 
-const typeWords = { identity: 'identity-based', resource: 'resource-based', trust: 'trust policy', boundary: 'boundary', session: 'session policy', scp: 'SCP', rcp: 'RCP', vpce: 'VPC endpoint policy' };
-
-/** The name as a field: Enter or leaving renames, a taken name goes back. */
-function Name({ name, onRename }: { name: string; onRename: (name: string) => boolean }) {
-  const rename = (event: { currentTarget: HTMLInputElement }) => {
-    const typed = event.currentTarget.value.trim();
-    if (typed !== name && !onRename(typed)) event.currentTarget.value = name;
-  };
-  return <input class="document-title" aria-label="Name of this policy" size={Math.max(4, Math.min(40, name.length + 1))} defaultValue={name} spellcheck={false} onChange={rename} />;
-}
-
-function owner(path: readonly string[]): string {
-  return ['users', 'groups', 'roles'].includes(path[2] ?? '') ? path[3]! : '';
-}
-
-/** The editor comes after the page is drawn; until then the text stands as it is. */
+/** What renames and deletes comes after the page is drawn, as does the editor; until then name and text stand as they are. */
+const LazyBar = later<{ opened: Opened }>(
+  () => import('./DocumentBar'),
+  ({ opened }) => (
+    <div class="document-bar">
+      <Crumbs opened={opened} />
+    </div>
+  ),
+);
 const LazyEditor = later<{ text: string }>(() => import('../editor/Editor'), ({ text }) => <pre class="editor-plain mono">{text}</pre>);
+const EntryPage = later<{ entry: string }>(() => import('./EntryPage'));

@@ -11,6 +11,7 @@ import { later } from './later';
 import { RequestBar } from './RequestBar';
 import { RequestTable } from './RequestTable';
 import { ThumbBar } from './ThumbBar';
+import { Told } from './Told';
 import { WhyPane } from './WhyPane';
 import { World } from './World';
 
@@ -34,6 +35,7 @@ export function Page() {
         <DocumentPane />
         <WhyPane />
         {store.tab.value === 'requests' && <RequestsTab />}
+        <Told />
       </main>
       <Drawer />
       <ThumbBar />

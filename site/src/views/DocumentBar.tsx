@@ -1,0 +1,46 @@
+import { useApp } from '../app';
+import type { Opened } from '../store/opened';
+import { removeEntry } from '../store/remove';
+import { make } from '../store/world';
+import { namedAs, renamePolicy } from '../world/policies';
+import { usedBy } from '../world/uses';
+import { Crumbs } from './DocumentPane';
+import { Icon } from './Icon';
+import { NameField } from './NameField';
+
+/** Above the text of a policy: its name to change, how it is used, and what can be done with it. */
+export default function DocumentBar({ opened }: { opened: Opened }) {
+  const { store } = useApp();
+  const { key, name, owner, type, readOnly } = opened;
+  const place = store.places.value.get(key);
+  const kind = place ? namedAs(place.path) : null;
+  const deletable = place && place.path[0] !== 'requests' && place.path.at(-1) !== 'trustPolicy';
+  const problems = opened.marked?.diagnostics.length ?? 0;
+  return (
+    <div class="document-bar">
+      {kind && place ? (
+        <>
+          <span class="crumbs">
+            {owner && <span class="muted">{owner} ›</span>}
+            <NameField label="Name of this policy" look="document-title" entry={key} value={name} check={(typed) => renamePolicy(store.scenario.value, place.path, typed)} onSave={(typed) => make(store, (s) => renamePolicy(s, place.path, typed))} />
+          </span>
+          {type && <span class="kind">{type}</span>}
+        </>
+      ) : (
+        <Crumbs opened={opened} />
+      )}
+      {place && (kind === 'policy' || kind === 'SCP' || kind === 'RCP') && <span class="kind uses">{usedBy(store.scenario.value, place.path)}</span>}
+      {readOnly && (
+        <span class="kind">
+          <Icon name="lock" /> AWS managed, read only
+        </span>
+      )}
+      {problems > 0 && <span class="problem-count">{problems === 1 ? '1 problem' : `${problems} problems`}</span>}
+      {deletable && (
+        <button type="button" class="button icon-button" aria-label="Delete this policy" title="Delete this policy" onClick={() => removeEntry(store, place.path)}>
+          <Icon name="trash" />
+        </button>
+      )}
+    </div>
+  );
+}
