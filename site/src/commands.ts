@@ -50,7 +50,7 @@ function nextProblem({ store, derived }: App) {
 
 /** Makes the first fix that the engine offers for the open policy. */
 function applyFix({ store, derived }: App) {
-  const key = store.openKey.value;
+  const key = store.current.value;
   const fix = derived.problems.value.find((problem) => problem.key === key && problem.diagnostic.fixes?.length)?.diagnostic.fixes![0];
   const text = store.textOf(key);
   if (!fix || text === undefined) return void (store.notice.value = 'There is no fix to apply in this policy.');
@@ -60,7 +60,7 @@ function applyFix({ store, derived }: App) {
 
 /** Lays the open policy out; a text that is not sound JSON stays as it is. */
 function format({ store }: App) {
-  const key = store.openKey.value;
+  const key = store.current.value;
   const text = store.textOf(key);
   if (text === undefined) return;
   try {

@@ -15,7 +15,6 @@ import './styles/layout.css';
 import './styles/request.css';
 import './styles/context.css';
 import './styles/world.css';
-import './styles/tabs.css';
 import './styles/why.css';
 import './styles/changes.css';
 import './styles/drawer.css';

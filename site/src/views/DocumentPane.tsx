@@ -2,7 +2,6 @@ import { useApp } from '../app';
 import { openedDocument, type Opened } from '../store/opened';
 import { isEntry } from '../store/tabs';
 import { later } from './later';
-import { Tabs } from './Tabs';
 
 /** What is open: a policy with its text, or an entry of the world with what belongs to it. */
 export function DocumentPane() {
@@ -11,7 +10,7 @@ export function DocumentPane() {
   const opened = openedDocument(app);
   return (
     <section class="document-pane" aria-label={opened || !current ? 'Policy document' : 'Entry'}>
-      <Tabs />
+      {app.store.tabs.value.length > 1 && <Tabs />}
       <div class="tab-panel" {...panel(app.store.tabs.value.length)}>
         {isEntry(current) && <EntryPage entry={current} />}
         {opened && <LazyBar opened={opened} />}
@@ -52,5 +51,6 @@ const LazyBar = later<{ opened: Opened }>(
     </div>
   ),
 );
+const Tabs = later(() => import('./Tabs'), () => <div class="document-tabs-space" />);
 const LazyEditor = later<{ text: string }>(() => import('../editor/Editor'), ({ text }) => <pre class="editor-plain mono">{text}</pre>);
 const EntryPage = later<{ entry: string }>(() => import('./EntryPage'));

@@ -4,6 +4,7 @@ import { useApp } from '../app';
 import type { JsonObject } from '../json/json';
 import { shortArn } from '../scenario/names';
 import { make } from '../store/world';
+import '../styles/name-field.css';
 import type { Outcome } from '../world/edited';
 import { Combobox } from './Combobox';
 import { Icon } from './Icon';

@@ -1,5 +1,6 @@
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { useApp } from '../app';
+import '../styles/name-field.css';
 import { refused, type Outcome } from '../world/edited';
 
 interface Props {

@@ -3,14 +3,14 @@ import { shortArn } from '../scenario/names';
 import { pathOf } from '../scenario/documents';
 import { closeTab } from '../store/tabs';
 import type { Store } from '../store/store';
+import '../styles/tabs.css';
 import { Icon } from './Icon';
 
 /** What is open, each in a tab; one alone needs none. Arrow keys go through them, Delete or a middle click closes. */
-export function Tabs() {
+export default function Tabs() {
   const { store } = useApp();
   const tabs = store.tabs.value;
   const current = store.current.value;
-  if (tabs.length < 2) return null;
   const onKeyDown = (event: KeyboardEvent) => {
     const at = tabs.indexOf(current);
     const to = { ArrowRight: at + 1, ArrowLeft: at - 1 + tabs.length, Home: 0, End: tabs.length - 1 }[event.key];
