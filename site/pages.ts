@@ -4,6 +4,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createServer, type Connect, type Plugin } from 'vite';
+import { writeServiceWorker } from './offline.ts';
 
 type Drawing = typeof import('./src/prerender.tsx');
 type ReadingPage = ReturnType<Drawing['prerenderRules']>;
@@ -45,6 +46,7 @@ async function draw(define: Record<string, string>) {
   writeFirst(prerender(ask));
   writeReading([...prerenderGallery(ask, scenarioTexts()), prerenderRules(readFileSync(semantics, 'utf8'))]);
   await server.close();
+  await writeServiceWorker(join(root, 'dist'), (JSON.parse(define['__ENGINE__']!) as { url: string }).url);
 }
 
 function writeFirst({ html, answer }: { html: string; answer: string }) {

@@ -27,6 +27,8 @@ export const base = () => inject('base');
 export interface Options extends BrowserContextOptions {
   /** What stands behind the base address. */
   path?: string;
+  /** Another place than the site that all tests share. */
+  at?: string;
   /** Errors that the test is about and that the console may tell. */
   expectErrors?: RegExp;
   before?: (page: Page) => Promise<unknown>;
@@ -36,17 +38,17 @@ export interface Options extends BrowserContextOptions {
  * Opens the site in a browser of its own. When the test ends, it fails if the page logged an error, broke its
  * Content Security Policy or asked anything of another host.
  */
-export async function open({ path = '', expectErrors, before, ...options }: Options = {}): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+export async function open({ path = '', at = base(), expectErrors, before, ...options }: Options = {}): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, serviceWorkers: 'block', ...options });
   context.setDefaultTimeout(8_000);
   const page = await context.newPage();
   const faults: string[] = [];
   page.on('console', (m) => void (m.type() === 'error' && !expectErrors?.test(m.text()) && faults.push(`console: ${m.text()}`)));
   page.on('pageerror', (e) => void faults.push(`error: ${e.message}`));
-  page.on('request', (r) => void (!/^(data:|blob:)/.test(r.url()) && !r.url().startsWith(base()) && faults.push(`request: ${r.url()}`)));
+  page.on('request', (r) => void (!/^(data:|blob:)/.test(r.url()) && !r.url().startsWith(at) && faults.push(`request: ${r.url()}`)));
   await page.addInitScript("addEventListener('securitypolicyviolation', (e) => console.error('policy violated: ' + e.violatedDirective + ' ' + e.blockedURI))");
   await before?.(page);
-  await page.goto(base() + path);
+  await page.goto(at + path);
   closers.push(async () => {
     await context.close();
     expect(faults).toEqual([]);

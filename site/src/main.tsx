@@ -4,6 +4,7 @@ import { AppContext } from './app';
 import { createApp } from './create';
 import { spawnWorker } from './engine/spawn';
 import { listenToKeys } from './keys';
+import { keepOffline } from './offline/register';
 import { atRequest, isShareFragment } from './share/codec';
 import { decideAlways, takeAnswer } from './store/decide';
 import { shared } from './store/sharing';
@@ -36,8 +37,10 @@ client.start();
 decideAlways(store, client);
 changes.start();
 drafts.start(window);
+void drafts.offerLast();
 listenToKeys(app);
 keepAddressTrue();
+keepOfflineSoon();
 
 /** Takes over the page as it was built, or draws another where something else is to be shown. */
 function draw() {
@@ -51,6 +54,15 @@ function draw() {
     render(view, page);
   }
   delete document.documentElement.dataset['opening'];
+}
+
+/** The engine comes first: the files for working offline are fetched when it is there, or has failed. */
+function keepOfflineSoon() {
+  const stop = effect(() => {
+    if (store.engine.value.phase === 'loading') return;
+    queueMicrotask(() => stop());
+    if (import.meta.env.PROD) void keepOffline();
+  });
 }
 
 /** Opens links that are pasted into the open page; a link in the address names what stands here, or goes. */

@@ -1,35 +1,51 @@
 import { effect, signal } from '@preact/signals';
-import { isObject, parseJson, writeJson, type JsonObject } from '../json/json';
+import { writeJson } from '../json/json';
 import { stringAt } from '../json/path';
-import { SafeStorage, siteStorage, tabStorage } from './storage';
-import type { Origin, Store } from './store';
+import { LockClaims, type Claims } from './claims';
+import { newDraftId, parseDraft, scenarioOf, type Draft } from './draft';
+import { DatabaseShelf, type Shelf } from './shelf';
+import { siteStorage, tabStorage, type SafeStorage } from './storage';
+import type { Store } from './store';
 
-/** Work as it is kept: by tab across reloads, and by id among the recent ones. */
-export interface Draft {
-  id: string;
-  title: string;
-  time: number;
-  text: string;
-  selected: number;
-  openKey: string;
-  origin: Origin;
-}
+export type { Draft } from './draft';
 
 const draftKey = 'verdict.draft';
-const recentKey = 'verdict.recent';
-const mostRecent = 10;
+const seenKey = 'verdict.seen';
+const mostRecent = 20;
 const delay = 250;
+const week = 7 * 24 * 3600 * 1000;
 
-/** Keeps the work of this tab, so that a reload or another link loses nothing. */
+const keptNowhere = 'Your work stays in this tab only: the browser keeps nothing here. Save it as a file to be sure.';
+const copied = 'The same work is open in another tab. This page goes on with a copy; both are kept.';
+
+export interface DraftsOptions {
+  tab?: SafeStorage;
+  site?: SafeStorage;
+  shelf?: Shelf;
+  claims?: Claims;
+}
+
+const versionOf = ({ id, time }: Draft) => `${id} ${time}`;
+
+/** Keeps the work of this tab, so that a reload, a crash or another link loses nothing; and the last twenty of all tabs. */
 export class Drafts {
+  /** The latest first. */
   readonly recent = signal<Draft[]>([]);
-  /** The edit that something else was opened over, until it is opened again or the reader has seen it. */
+  /** An edit that something else was opened over, or that an earlier visit left, until the reader has seen it. */
   readonly aside = signal<Draft | null>(null);
-  private id = newId();
+  private id = newDraftId();
   private timer: ReturnType<typeof setTimeout> | undefined;
+  private saidNowhere = false;
+  private readonly tab: SafeStorage;
+  private readonly site: SafeStorage;
+  private readonly shelf: Shelf;
+  private readonly claims: Claims;
 
-  constructor(private readonly store: Store, private readonly tab: SafeStorage = tabStorage, private readonly site: SafeStorage = siteStorage) {
-    this.recent.value = this.readRecent();
+  constructor(private readonly store: Store, { tab = tabStorage, site = siteStorage, shelf = new DatabaseShelf(), claims = new LockClaims() }: DraftsOptions = {}) {
+    this.tab = tab;
+    this.site = site;
+    this.shelf = shelf;
+    this.claims = claims;
   }
 
   /** Saves after every change, soon after the last key and at the latest when the page goes. */
@@ -40,21 +56,37 @@ export class Drafts {
       this.timer = setTimeout(() => this.save(), delay);
     });
     page.addEventListener('pagehide', () => this.save());
+    void this.claims.claim(this.id);
+  }
+
+  /** Reads what was kept, and names what an earlier visit left unfinished; not where another tab works on it. */
+  async offerLast() {
+    await this.lookUp();
+    const [last] = this.recent.value;
+    const fresh = last && Date.now() - last.time < week && this.site.get(seenKey) !== versionOf(last);
+    if (fresh && !this.store.edited.value && !(await this.claims.taken(last.id))) this.aside.value ??= last;
+  }
+
+  /** The reader knows of the edit that is aside. */
+  dismissAside() {
+    if (this.aside.value) this.site.set(seenKey, versionOf(this.aside.value));
+    this.aside.value = null;
   }
 
   /** The work that this tab had before it was reloaded, if it was edited. */
   restorable(): Draft | null {
-    return readDraft(this.tab.get(draftKey));
+    return parseDraft(this.tab.get(draftKey));
   }
 
-  /** Opens a draft; false where it cannot be read any more. */
+  /** Opens a draft; false where it cannot be read any more. Where another tab has it, this one goes on with a copy. */
   open(draft: Draft): boolean {
-    const scenario = readScenario(draft.text);
+    const scenario = scenarioOf(draft);
     if (!scenario) return false;
     this.store.open(scenario, draft.origin, draft);
     this.store.edited.value = true;
     this.id = draft.id;
     if (this.aside.value?.id === draft.id) this.aside.value = null;
+    void this.claims.claim(draft.id).then((mine) => mine || this.id !== draft.id || this.goOnWithCopy());
     return true;
   }
 
@@ -64,11 +96,35 @@ export class Drafts {
     this.aside.value = this.save() ?? this.aside.value;
     this.store.edited.value = false;
     this.tab.remove(draftKey);
-    this.id = newId();
+    this.begin(newDraftId());
   }
 
-  forget(id: string) {
-    this.writeRecent(this.readRecent().filter((draft) => draft.id !== id));
+  private begin(id: string) {
+    this.id = id;
+    void this.claims.claim(id);
+  }
+
+  private goOnWithCopy() {
+    this.begin(newDraftId());
+    this.store.notice.value = copied;
+    this.save();
+  }
+
+  /** Reads what all tabs have kept; what only this one knows, as nothing can be kept, stays. */
+  async lookUp() {
+    try {
+      const kept = await this.shelf.all();
+      const known = new Set(kept.map(({ id }) => id));
+      this.show([...kept, ...this.recent.value.filter(({ id }) => !known.has(id))]);
+    } catch {
+      // There is nothing to list where nothing is kept; the first save says so.
+    }
+  }
+
+  private show(drafts: Draft[]): Draft[] {
+    const sorted = [...drafts].sort((a, b) => b.time - a.time);
+    this.recent.value = sorted.slice(0, mostRecent);
+    return sorted.slice(mostRecent);
   }
 
   /** Saves what was edited; null where nothing was. */
@@ -84,46 +140,19 @@ export class Drafts {
       openKey: store.openKey.value,
       origin: store.origin.value,
     };
-    const kept = this.tab.set(draftKey, JSON.stringify(draft));
-    this.writeRecent([draft, ...this.readRecent().filter((other) => other.id !== this.id)].slice(0, mostRecent));
-    if (!kept) store.notice.value = 'Your work stays in this tab only: the browser keeps nothing here.';
+    this.tab.set(draftKey, JSON.stringify(draft));
+    const tooMany = this.show([draft, ...this.recent.value.filter((other) => other.id !== this.id)]);
+    void this.keep(draft, tooMany);
     return draft;
   }
 
-  private readRecent(): Draft[] {
+  private async keep(draft: Draft, tooMany: Draft[]) {
     try {
-      const drafts: unknown = JSON.parse(this.site.get(recentKey) ?? '[]');
-      return Array.isArray(drafts) ? drafts.flatMap((d) => readDraft(JSON.stringify(d)) ?? []) : [];
+      await this.shelf.put(draft);
+      if (tooMany.length > 0) await this.shelf.remove(tooMany.map(({ id }) => id));
     } catch {
-      return [];
+      if (!this.saidNowhere) this.store.notice.value = keptNowhere;
+      this.saidNowhere = true;
     }
-  }
-
-  private writeRecent(drafts: Draft[]) {
-    this.recent.value = drafts;
-    this.site.set(recentKey, JSON.stringify(drafts));
-  }
-}
-
-function newId(): string {
-  return Math.random().toString(36).slice(2) + Date.now().toString(36);
-}
-
-function readDraft(text: string | null): Draft | null {
-  try {
-    const draft = JSON.parse(text ?? 'null') as Partial<Draft> | null;
-    const whole = typeof draft?.id === 'string' && typeof draft.text === 'string' && typeof draft.origin?.kind === 'string';
-    return whole ? { title: 'Untitled', time: 0, selected: 0, openKey: '', ...draft } as Draft : null;
-  } catch {
-    return null;
-  }
-}
-
-function readScenario(text: string): JsonObject | null {
-  try {
-    const value = parseJson(text);
-    return isObject(value) ? value : null;
-  } catch {
-    return null;
   }
 }

@@ -1,4 +1,5 @@
 import { useApp } from '../app';
+import { update } from '../offline/register';
 import { Icon } from './Icon';
 
 /** What stands above everything when the engine cannot be had; the page goes on without it. */
@@ -15,6 +16,16 @@ export function Banner() {
         </p>
         <button type="button" class="button" onClick={() => client.start()}>
           Retry
+        </button>
+      </div>
+    );
+  }
+  if (update.value && !notice) {
+    return (
+      <div class="banner banner-quiet" role="status">
+        <p>A new version of this page is ready. Your work is kept.</p>
+        <button type="button" class="button" onClick={() => update.value?.()}>
+          Load it
         </button>
       </div>
     );

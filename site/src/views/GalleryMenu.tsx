@@ -1,4 +1,4 @@
-import { useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { useApp } from '../app';
 import { found, type GalleryEntry } from '../store/gallery';
 import { Popover } from './Popover';
@@ -70,8 +70,12 @@ function Entries({ entries, close }: { entries: GalleryEntry[]; close: () => voi
   );
 }
 
+/** When something was kept, in the reader's own time. */
+export const timeWords = (time: number) => new Date(time).toLocaleString('en-US', { dateStyle: 'medium', timeStyle: 'short' });
+
 function Recent({ close }: { close: () => void }) {
   const { opener, drafts } = useApp();
+  useEffect(() => void drafts.lookUp(), []);
   if (drafts.recent.value.length === 0) return null;
   const open = (id: string) => {
     opener.openRecent(id);
@@ -85,7 +89,7 @@ function Recent({ close }: { close: () => void }) {
           <li key={draft.id}>
             <button type="button" class="entry" onClick={() => open(draft.id)}>
               <strong>{draft.title}</strong>
-              <span>{new Date(draft.time).toLocaleString('en-US', { dateStyle: 'medium', timeStyle: 'short' })}</span>
+              <span>{timeWords(draft.time)}</span>
             </button>
           </li>
         ))}
