@@ -49,28 +49,57 @@ const wideStates: typeof states = [
   }],
 ];
 
+const entry = (page: Page, name: RegExp) => page.getByRole('treeitem', { name }).click();
+
+const worldStates: typeof states = [
+  ['entry', async (page) => (await entry(page, /^alice/), page.getByLabel('Policy to attach').waitFor())],
+  ['entry name refused', (page) => page.getByRole('textbox', { name: 'Name', exact: true }).fill('al ice')],
+  ['entry suggestions', async (page) => (await page.getByLabel('Policy to attach').click(), page.getByRole('listbox').getByRole('option').first().waitFor())],
+  ['tabs', (page) => entry(page, /^AdministratorAccess/)],
+  ['add menu', (page) => page.getByRole('button', { name: 'Add to the world' }).click()],
+  ['graph', (page) => page.getByRole('button', { name: 'Graph' }).click()],
+  ['graph as list', async (page) => (await page.getByRole('button', { name: 'Graph' }).click(), page.getByRole('button', { name: 'List', exact: true }).click())],
+  ['note', async (page) => (await entry(page, /^alice/), await page.getByRole('button', { name: 'Delete this user' }).click(), page.locator('.told').waitFor())],
+  ['nobody', async (page) => {
+    await entry(page, /^111122223333/);
+    await page.getByRole('button', { name: 'Delete this account' }).click();
+    await page.getByText('Nobody is here yet.').waitFor();
+  }],
+  ['organization', async (page) => {
+    await page.getByRole('button', { name: 'Scenarios' }).click();
+    await page.getByRole('button', { name: /^Every level of the organization/ }).click();
+    await entry(page, /^Sandbox/);
+    await page.getByLabel('SCP to attach').waitFor();
+  }],
+];
+
 const tab = (page: Page, name: string) => page.getByRole('navigation', { name: 'Panes' }).getByRole('button', { name }).click();
 
 const phoneStates: typeof states = [
   ...states,
   ['request', (page) => page.getByRole('button', { name: /edit$/ }).click()],
   ...['Policy', 'World', 'Requests'].map((name): (typeof states)[number] => [`tab ${name}`, (page) => tab(page, name)]),
+  ['graph', async (page) => (await tab(page, 'World'), page.getByRole('button', { name: 'Graph' }).click())],
+  ['add menu', (page) => page.getByRole('button', { name: 'Add to the world' }).click()],
+  ['entry', async (page) => (await entry(page, /^alice/), page.getByLabel('Policy to attach').waitFor())],
+  ['note', async (page) => (await page.getByRole('button', { name: 'Delete this user' }).click(), page.locator('.told').waitFor())],
 ];
 
 /** Structure is the same in the dark, so that only the states with colours of their own are examined there. */
-const inDarkToo = new Set(['first visit', 'broken', 'requests', 'tab Policy']);
+const inDarkToo = new Set(['first visit', 'broken', 'requests', 'tab Policy', 'graph', 'entry name refused']);
 
 describe.each(['light', 'dark'] as const)('%s', (colorScheme) => {
   test.each([
-    ['wide', wideStates],
-    ['phone', phoneStates],
-  ] as const)('%s: every state is drawn and accessible', async (size, all) => {
+    ['wide', 'wide', wideStates],
+    ['world', 'wide', worldStates],
+    ['phone', 'phone', phoneStates],
+  ] as const)('%s: every state is drawn and accessible', async (group, size, all) => {
     const page = await open({ ...sizes[size], colorScheme });
     await decided(page, 'Explicit deny');
     for (const [name, make] of all) {
       await make(page);
       await page.waitForTimeout(200);
-      await page.screenshot({ path: `${folder}${size} ${colorScheme} ${name}.png` });
+      await page.screenshot({ path: `${folder}${group} ${colorScheme} ${name}.png` });
       if (colorScheme === 'light' || inDarkToo.has(name)) expect(await violations(page), name).toEqual([]);
       await page.keyboard.press('Escape');
     }

@@ -206,11 +206,67 @@ describe('by the keyboard', () => {
   });
 });
 
-describe('a large world', () => {
-  const users = Object.fromEntries(Array.from({ length: 1000 }, (_, i) => [`user-${i}`, {}]));
+describe('who reaches what', () => {
+  test('is drawn from the decisions; a policy opens, a decision shows its request, Escape closes', async () => {
+    const page = await open();
+    await decided(page, 'Explicit deny');
+    await page.getByRole('button', { name: 'Graph' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Who reaches what' });
+    await dialog.getByRole('button', { name: '✕ denies s3:DeleteObject' }).first().waitFor();
+    expect(await dialog.locator('path.edge-denies').first().evaluate((line) => getComputedStyle(line).strokeDasharray)).not.toBe('none');
+    expect(await dialog.locator('path.edge-allows').first().evaluate((line) => getComputedStyle(line).strokeDasharray)).toBe('none');
+    await page.keyboard.press('Escape');
+    await expect.poll(() => dialog.count()).toBe(0);
+    await expect.poll(() => focused(page)).toBe('Graph');
+    await page.keyboard.press('Enter');
+    await dialog.getByRole('button', { name: 'AdministratorAccess' }).click();
+    await page.getByText('AWS managed, read only').waitFor();
+    await page.getByRole('button', { name: 'Graph' }).click();
+    await dialog.getByRole('button', { name: '✓ allows s3:GetObject' }).click();
+    await decided(page, 'Allowed');
+    expect(await dialog.count()).toBe(0);
+  });
 
+  test('reads as sentences, and looks around one', async () => {
+    const page = await open();
+    await decided(page, 'Explicit deny');
+    await page.getByRole('button', { name: 'Graph' }).click();
+    await page.getByRole('button', { name: 'List', exact: true }).click();
+    const sentences = page.getByRole('list', { name: /as sentences/ }).getByRole('listitem');
+    await expect.poll(() => sentences.allInnerTexts()).toEqual(expect.arrayContaining([expect.stringMatching(/base denies s3:DeleteObject on payroll\/2026\/jan.csv,\s+request 2/), expect.stringContaining('alice is in Admins')]));
+    await page.getByLabel('around').selectOption({ label: 'drafts/jan.csv, s3' });
+    await expect.poll(async () => (await sentences.allInnerTexts()).join()).not.toContain('base denies');
+    await page.getByRole('button', { name: 'request 3' }).click();
+    await page.locator('.position').getByText('3/4').waitFor();
+  });
+
+  test('zooms and fits', async () => {
+    const page = await open();
+    await decided(page, 'Explicit deny');
+    await page.getByRole('button', { name: 'Graph' }).click();
+    const width = () => page.locator('.graph-sheet').evaluate((sheet) => sheet.getBoundingClientRect().width);
+    const before = await width();
+    await page.getByRole('button', { name: 'Larger' }).click();
+    await expect.poll(width).toBeGreaterThan(before * 1.2);
+    await page.getByRole('button', { name: 'Fit' }).click();
+    await expect.poll(width).toBeLessThan(before * 1.01);
+  });
+
+  test('of a large world is a part, and says so', async () => {
+    const page = await openScenario({ version: 1, title: 'Large', accounts: { 111122223333: { users: large } }, requests: [{ principal: 'arn:aws:iam::111122223333:user/user-7', action: 's3:GetObject', resource: 'arn:aws:s3:::b/k' }] });
+    await decided(page, 'Implicit deny');
+    await page.getByRole('button', { name: 'Graph' }).click();
+    await page.getByText('100 of 1,001 are shown').waitFor();
+    await page.getByLabel('around').selectOption({ label: 'user-7, user' });
+    await expect.poll(() => page.locator('.thing').count()).toBe(2);
+  });
+});
+
+const large = Object.fromEntries(Array.from({ length: 1000 }, (_, i) => [`user-${i}`, {}]));
+
+describe('a large world', () => {
   test('is folded at first, found in, and unfolded in a moment', async () => {
-    const page = await openScenario({ version: 1, title: 'Large', accounts: { 111122223333: { users } }, requests: [] });
+    const page = await openScenario({ version: 1, title: 'Large', accounts: { 111122223333: { users: large } }, requests: [] });
     await item(page, /^Users 1000$/).waitFor();
     await page.getByLabel('Find in the world').fill('user-77');
     await expect.poll(() => page.getByRole('treeitem').count()).toBe(2 + 11);

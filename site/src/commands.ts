@@ -26,6 +26,7 @@ export const commands: Command[] = [
   { title: 'Undo', keys: 'Mod+Z', run: ({ store }) => store.undo() },
   { title: 'Redo', keys: 'Mod+Shift+Z', run: ({ store }) => store.redo() },
   { title: 'Find a command, policy, request or scenario', keys: 'Mod+K', whileTyping: true, run: ({ store }) => (store.dialog.value = 'palette') },
+  { title: 'Draw who reaches what through which policies', run: ({ store }) => (store.dialog.value = 'graph') },
   { title: 'Show the keyboard shortcuts', keys: '?', run: ({ store }) => (store.dialog.value = 'shortcuts') },
 ];
 

@@ -22,6 +22,8 @@ export interface Entity {
   takesInline: boolean;
   /** Memberships and such, in words. */
   note: string;
+  /** The ARNs of the groups that a user is in. */
+  groups: string[];
   documents: Listed[];
 }
 
@@ -77,6 +79,7 @@ function identity(scenario: Json, account: string, member: string, name: string)
     path,
     takesInline: true,
     note: groups.length > 0 ? `in ${groups.join(', ')}` : '',
+    groups: groups.map((group) => arnOf(scenario, ['accounts', account, 'groups', group])),
     documents,
   };
 }
@@ -120,6 +123,7 @@ function resources(scenario: Json, account: Path): Entity[] {
       path,
       takesInline: false,
       note: arn.split(':')[2] ?? '',
+      groups: [],
       documents: has ? [{ key: keyOf(at), name: 'resource policy', kind: 'resource' as const, path: at }] : [],
     };
   });
@@ -140,6 +144,7 @@ function managed(scenario: Json, account: string): Entity[] {
       path,
       takesInline: false,
       note: '',
+      groups: [],
       documents: [{ key: keyOf(path), name, kind: 'managed' as const, path: wrapped ? [...path, 'document'] : path }],
     };
   });

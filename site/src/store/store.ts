@@ -55,7 +55,7 @@ export interface Told {
 
 export type Tab = 'why' | 'policy' | 'world' | 'requests';
 export type Drawer = '' | 'requests' | 'problems';
-export type Dialog = '' | 'palette' | 'shortcuts';
+export type Dialog = '' | 'palette' | 'shortcuts' | 'graph';
 
 const blank: JsonObject = new Map();
 

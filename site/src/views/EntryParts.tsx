@@ -24,7 +24,7 @@ export function Part({ title, hint, children }: { title: string; hint?: string; 
   const id = useId();
   return (
     <div class="entry-part" role="group" aria-labelledby={id}>
-      <h3 id={id}>{title}</h3>
+      <h2 id={id}>{title}</h2>
       <div class="part-body">
         {children}
         {hint && <p class="hint">{hint}</p>}

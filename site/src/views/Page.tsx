@@ -16,6 +16,7 @@ import { WhyPane } from './WhyPane';
 import { World } from './World';
 
 const Palette = later(() => import('./Palette'));
+const GraphDialog = later(() => import('./GraphDialog'));
 const Shortcuts = later(() => import('./Shortcuts'));
 
 /** The whole page, a function of the store. */
@@ -35,12 +36,13 @@ export function Page() {
         <DocumentPane />
         <WhyPane />
         {store.tab.value === 'requests' && <RequestsTab />}
-        <Told />
       </main>
+      <Told />
       <Drawer />
       <ThumbBar />
       {store.dialog.value === 'palette' && <Palette />}
       {store.dialog.value === 'shortcuts' && <Shortcuts />}
+      {store.dialog.value === 'graph' && <GraphDialog />}
     </div>
   );
 }

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import { useApp } from '../app';
 import { stringAt } from '../json/path';
 import { sizeOf } from '../scenario/tree';
+import { Icon } from './Icon';
 import { later } from './later';
 import { Markdown } from './Markdown';
 import { Popover } from './Popover';
@@ -46,6 +47,10 @@ export function World() {
         <Popover class="button-quiet" label="Add" icon="plus" name="Add to the world">
           {(close) => <AddMenu close={close} />}
         </Popover>
+        <button type="button" class="button button-quiet" aria-haspopup="dialog" onClick={() => (store.dialog.value = 'graph')}>
+          <Icon name="graph" />
+          Graph
+        </button>
       </div>
     </nav>
   );
