@@ -41,8 +41,9 @@ async function draw(define: Record<string, string>) {
     optimizeDeps: { noDiscovery: true },
     server: { middlewareMode: true, hmr: false, ws: false, watch: null },
   });
-  const { prerender, prerenderGallery, prerenderRules } = (await server.ssrLoadModule('/src/prerender.tsx')) as Drawing;
+  const { prerender, prerenderGallery, prerenderRules, prerenderStart } = (await server.ssrLoadModule('/src/prerender.tsx')) as Drawing;
   const ask = (calls: string[]) => execFileSync('node', [join(root, 'scripts/decide.mjs')], { input: calls.join('\n'), encoding: 'utf8', maxBuffer: 1 << 28 }).split('\n');
+  for (const path of ['/new/', '/denied/']) writeStart(prerenderStart(path));
   writeFirst(prerender(ask));
   writeReading([...prerenderGallery(ask, scenarioTexts()), prerenderRules(readFileSync(semantics, 'utf8'))]);
   await server.close();
@@ -53,6 +54,14 @@ function writeFirst({ html, answer }: { html: string; answer: string }) {
   const index = join(root, 'dist/index.html');
   const data = `<script type="application/json" id="answer">${answer.replaceAll('<', '\\u003c')}</script>`;
   writeFileSync(index, readFileSync(index, 'utf8').replace('<div id="page"></div>', () => `<div id="page">${html}</div>${data}`));
+}
+
+/** A blank page has the script of the first one, and an address, a title and words of its own. */
+function writeStart(page: ReadingPage) {
+  const head = headOf(page);
+  const index = readFileSync(join(root, 'dist/index.html'), 'utf8');
+  const text = index.replace(/<title>.*<\/title>/, () => head).replace(/<meta name="description"[^>]*>\s*/, '').replace('<div id="page"></div>', () => `<div id="page">${page.html}</div>`);
+  write(join(root, 'dist', page.path, 'index.html'), text);
 }
 
 function writeReading(pages: ReadingPage[]) {

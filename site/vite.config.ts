@@ -14,6 +14,14 @@ function engineFile() {
   return { url: `/engine.wasm?v=${createHash('sha256').update(bytes).digest('hex').slice(0, 12)}`, bytes: bytes.length };
 }
 
+/** The preview finds a page by its folder without a slash at the end too, as the host does. */
+const folders: Connect.NextHandleFunction = (request, _, next) => {
+  const [path = '', query] = (request.url ?? '').split('?');
+  const isPage = /^\/[a-z]+$/.test(path) && existsSync(fileURLToPath(new URL(`dist${path}/index.html`, import.meta.url)));
+  if (isPage) request.url = `${path}/${query === undefined ? '' : `?${query}`}`;
+  next();
+};
+
 /** Serves the production headers; while developing, styles may be injected and the server reached. */
 function headers(): Plugin {
   const middleware = (dev: boolean): Connect.NextHandleFunction => (request, response, next) => {
@@ -27,7 +35,7 @@ function headers(): Plugin {
   return {
     name: 'verdict-headers',
     configureServer: (server) => void server.middlewares.use(middleware(true)),
-    configurePreviewServer: (server) => void server.middlewares.use(middleware(false)),
+    configurePreviewServer: (server) => void server.middlewares.use(folders).use(middleware(false)),
   };
 }
 

@@ -66,7 +66,7 @@ func (c *call) standIn(t policy.Type) *value {
 	case principal:
 		return standIn(`"Effect":"Allow","Principal":{"Service":"replace-me.amazonaws.com"},` + action)
 	}
-	return standIn(`"Effect":"Allow","Action":"sts:GetCallerIdentity","Resource":"*"`)
+	return standIn(`"Effect":"Allow","Action":"s3:ListBucket","Resource":"arn:aws:s3:::replace-me"`)
 }
 
 func standIn(elements string) *value {

@@ -106,6 +106,42 @@ describe.each(['light', 'dark'] as const)('%s', (colorScheme) => {
   }, 120_000);
 });
 
+const denial = 'User: arn:aws:iam::111122223333:user/dana is not authorized to perform: s3:GetObject on resource: "arn:aws:s3:::payroll/jan.csv" because no identity-based policy allows the s3:GetObject action';
+const leak = '{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"s3:*","Resource":"*","Condition":{"StringEquals":{"aws:userid":"AKIA' + 'Z7QK2XW4MNPL6RTB"}}}]}';
+const more = async (page: Page, name: RegExp) => (await page.getByRole('button', { name: 'More' }).click(), page.getByRole('button', { name }).click());
+
+/** What takes texts in, and what lets them out. Each begins at an address of its own. */
+const intakeStates: [string, string, (page: Page) => Promise<unknown>][] = [
+  ['blank page', 'new', (page) => page.getByLabel('Anything to start from').waitFor()],
+  ['error to explain', 'denied', (page) => page.getByLabel('Error to explain').waitFor()],
+  ['error recognized', 'denied', async (page) => (await page.getByLabel('Error to explain').fill(denial), page.getByText('An access denied message').waitFor())],
+  ['error taken in', 'denied', async (page) => (await page.getByLabel('Error to explain').fill(denial), await page.getByRole('button', { name: 'Open it' }).click(), await decided(page, 'Implicit deny'), page.locator('.taken-note').waitFor())],
+  ['more', '', (page) => page.getByRole('button', { name: 'More' }).click()],
+  ['paste', '', async (page) => (await more(page, /^Paste/), await page.getByLabel('Text to take in').fill(leak), page.getByText('A policy document').waitFor())],
+  ['mask', '', async (page) => (await more(page, /^Mask/), page.getByText('Every decision stays').waitFor())],
+  ['credentials', '', async (page) => {
+    await more(page, /^Paste/);
+    await page.getByLabel('Text to take in').fill(leak);
+    await page.getByRole('button', { name: 'Open it' }).click();
+    await page.getByText('was taken in').waitFor();
+    await page.getByRole('button', { name: 'Share' }).click();
+    await page.getByText('This link would hold credentials').waitFor();
+  }],
+];
+
+describe.each(['light', 'dark'] as const)('taking in and letting out, %s', (colorScheme) => {
+  test.each(['wide', 'phone'] as const)('%s: every state is drawn, accessible and within the page', async (size) => {
+    for (const [name, path, make] of intakeStates) {
+      const page = await open({ ...sizes[size], colorScheme, path });
+      await make(page);
+      await page.waitForTimeout(200);
+      await page.screenshot({ path: `${folder}${size} ${colorScheme} ${name}.png` });
+      expect(await violations(page), name).toEqual([]);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), name).toBe(0);
+    }
+  }, 120_000);
+});
+
 /** Notes in the page what moved by itself, and from where to where. */
 function watchShifts() {
   const shifts: string[] = ((window as unknown as { shifts: string[] }).shifts = []);

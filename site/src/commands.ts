@@ -2,7 +2,6 @@ import type { App } from './app';
 import { isArray, isObject, parseJson } from './json/json';
 import { formatJson } from './json/format';
 import { goTo } from './store/problems';
-import { share } from './store/sharing';
 
 /** Something that the page can do, by the palette, a key or both. */
 export interface Command {
@@ -14,9 +13,16 @@ export interface Command {
   run: (app: App) => void;
 }
 
+const files = () => import('./intake/files');
+
 /** All commands, in the order in which the palette lists them. */
 export const commands: Command[] = [
-  { title: 'Share: copy a link to this scenario', keys: 'Mod+S', whileTyping: true, run: ({ store }) => void share(store) },
+  { title: 'Share: copy a link to this scenario', keys: 'Mod+S', whileTyping: true, run: ({ store }) => void import('./store/sharing').then(({ share }) => share(store)) },
+  { title: 'Open a file', keys: 'Mod+O', whileTyping: true, run: (app) => void files().then(({ chooseFiles }) => chooseFiles(app)) },
+  { title: 'Save as a file', keys: 'Mod+Shift+S', whileTyping: true, run: (app) => void files().then(({ saveFile }) => saveFile(app)) },
+  { title: 'Paste anything: a policy, an error, an event, account details', run: ({ store }) => (store.dialog.value = 'intake') },
+  { title: 'Mask account ids and names', run: ({ store }) => (store.dialog.value = 'mask') },
+  { title: 'Start with a blank page', run: ({ opener }) => opener.openBlank() },
   { title: 'Next request', keys: 'Mod+Enter', whileTyping: true, run: ({ store }) => step(store, 1, () => true) },
   { title: 'Next request that is not as expected', keys: 'Alt+ArrowDown', run: (app) => step(app.store, 1, (i) => fails(app, i)) },
   { title: 'Previous request that is not as expected', keys: 'Alt+ArrowUp', run: (app) => step(app.store, -1, (i) => fails(app, i)) },

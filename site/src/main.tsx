@@ -3,11 +3,12 @@ import { hydrate, render } from 'preact';
 import { AppContext } from './app';
 import { createApp } from './create';
 import { spawnWorker } from './engine/spawn';
+import { listenToDrops } from './intake/drop';
 import { listenToKeys } from './keys';
 import { keepOffline } from './offline/register';
-import { atRequest, isShareFragment } from './share/codec';
+import { atRequest, isErrorFragment, isShareFragment } from './share/fragment';
 import { decideAlways, takeAnswer } from './store/decide';
-import { shared } from './store/sharing';
+import { startOf } from './store/open';
 import { Page } from './views/Page';
 import './styles/tokens.css';
 import './styles/controls.css';
@@ -31,7 +32,8 @@ const view = (
   </AppContext.Provider>
 );
 
-void opener.begin(location.hash);
+void opener.begin(location);
+openErrorOf(location.hash);
 draw();
 client.start();
 decideAlways(store, client);
@@ -39,13 +41,14 @@ changes.start();
 drafts.start(window);
 void drafts.offerLast();
 listenToKeys(app);
+listenToDrops(app);
 keepAddressTrue();
 keepOfflineSoon();
 
 /** Takes over the page as it was built, or draws another where something else is to be shown. */
 function draw() {
   const answer = document.getElementById('answer')?.textContent;
-  const first = answer && !isShareFragment(location.hash) && !store.edited.value;
+  const first = answer && !isShareFragment(location.hash) && !store.edited.value && !startOf(location.pathname);
   if (first) {
     takeAnswer(store, answer);
     hydrate(view, page);
@@ -65,17 +68,24 @@ function keepOfflineSoon() {
   });
 }
 
+/** Opens the error that a link carries. */
+function openErrorOf(hash: string) {
+  if (isErrorFragment(hash)) void import('./intake/taken').then(({ openError }) => openError(app, hash));
+}
+
 /** Opens links that are pasted into the open page; a link in the address names what stands here, or goes. */
 function keepAddressTrue() {
   addEventListener('hashchange', () => {
     if (isShareFragment(location.hash)) void opener.openLink(location.hash);
+    openErrorOf(location.hash);
   });
   let named = { hash: '', scenario: store.scenario.value, request: 0 };
   effect(() => {
     const scenario = store.scenario.value;
     const request = store.selected.value;
-    void shared.value; // read, so that a link that was just made is noticed
+    void store.shared.value; // read, so that a link that was just made is noticed
     const { hash, pathname, search } = location;
+    if (startOf(pathname) && !store.blank.value && !store.opening.value) return void history.replaceState(null, '', `/${search}`);
     if (store.opening.value || !isShareFragment(hash)) return;
     const fresh = hash !== named.hash;
     if (!fresh && named.scenario !== scenario) history.replaceState(null, '', pathname + search);

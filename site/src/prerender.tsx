@@ -12,7 +12,9 @@ import { engineInput } from './scenario/engineText';
 import { rulesPage } from './scenario/rules';
 import { clock, takeAnswer } from './store/decide';
 import { plainText, readScenario, slugOf } from './store/gallery';
+import { startOf } from './store/open';
 import { Page } from './views/Page';
+import { startWords } from './views/StartWords';
 
 /**
  * Draws the page that a first visitor sees, decision and all, so that it can be read before any script has run.
@@ -42,6 +44,17 @@ export interface ReadingPage {
   title: string;
   description: string;
   html: string;
+}
+
+/** Draws a page with nothing on it yet, for its address. */
+export function prerenderStart(pathname: string): ReadingPage {
+  const app = createApp(() => {
+    throw new Error('No worker is started while the site is built.');
+  });
+  const wants = startOf(pathname)!;
+  app.opener.openBlank(wants);
+  const { title, lead } = startWords[wants];
+  return page(pathname, `${title} – Verdict`, lead, <AppContext.Provider value={app}><Page /></AppContext.Provider>);
 }
 
 const listDescription = 'Worked examples of AWS IAM policies: what is asked, what is decided, and the statement that decided it. Each opens in a playground.';

@@ -4,7 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { parseJson, writeJson } from '../src/json/json';
 import { decodeBase64url, encodeBase64url } from '../src/share/base64url';
 import { adler32 } from '../src/share/inflate';
-import { atRequest, decodeShare, encodeShare, isShareFragment, sharedRequest } from '../src/share/codec';
+import { decodeShare, encodeShare } from '../src/share/codec';
+import { atRequest, isShareFragment, sharedRequest } from '../src/share/fragment';
 
 const dictionary = readFileSync(new URL('../../engine/share/dictionary.txt', import.meta.url));
 const folder = new URL('fixtures/', import.meta.url);

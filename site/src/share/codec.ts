@@ -1,6 +1,7 @@
 import { zlibSync } from 'fflate';
 import { decodeBase64url, encodeBase64url } from './base64url';
 import dictionaryText from '../../../engine/share/dictionary.txt?raw';
+import { atRequest, unescaped } from './fragment';
 import { InflateError, inflateZlib, type InflateFault } from './inflate';
 
 /** The most characters of a link that are opened, and the most bytes that it may hold. */
@@ -17,32 +18,13 @@ const dictionary = new TextEncoder().encode(dictionaryText);
 /** The fragment of a share link, `s1.` and the payload, for a scenario as minimal JSON; behind it the request shown, where it is not the first. */
 export function encodeShare(text: string, request = 0): string {
   const payload = encodeBase64url(zlibSync(new TextEncoder().encode(text), { level: 9, mem: 12, dictionary }));
-  return `s1.${payload}${at(request)}`;
-}
-
-/** The request that a share link shows, from 0; the first where it names none. */
-export function sharedRequest(fragment: string): number {
-  const number = /[?&](?:amp;)?r=(\d+)/.exec(unescaped(fragment))?.[1];
-  return Math.max(0, Number(number ?? 1) - 1);
-}
-
-/** The request that a link shows, counted from 1; nothing for the first. */
-const at = (request: number) => (request > 0 ? `&r=${request + 1}` : '');
-
-/** The fragment of a share link, showing another request of the same scenario. */
-export function atRequest(fragment: string, request: number): string {
-  return fragment.replace(/[?&].*$/s, '') + at(request);
+  return atRequest(`s1.${payload}`, request);
 }
 
 export type Opened =
   | { ok: true; text: string }
   /** What is wrong in words, and the payload as it came. */
   | { ok: false; problem: string; payload: string };
-
-/** Whether an address's fragment means to be a share link, readable or not. */
-export function isShareFragment(fragment: string): boolean {
-  return /^#?s\d*[.%]/.test(fragment);
-}
 
 /** Reads the fragment of a share link; a link that cannot be read never opens as something else. */
 export function decodeShare(fragment: string): Opened {
@@ -91,10 +73,4 @@ function repair(fragment: string): string {
     .replace(/^#/, '')
     .replace(/[?&].*$/s, '')
     .replace(/(?<=.{3})[.)>*\]},;:!'"”’]+$/u, '');
-}
-
-function unescaped(fragment: string): string {
-  return fragment
-    .replace(/%(2D|2E|5F|0A|0D|20|09|26|3D|3F)/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)))
-    .replace(/[\s\u200b\ufeff]+/g, '');
 }

@@ -1,17 +1,17 @@
 import { batch } from '@preact/signals';
 import { decideCall, readDecided, type EngineClient } from '../engine/client';
-import { isObject, JsonError, parseJson, type JsonObject } from '../json/json';
+import { isObject, json, JsonError, parseJson, type JsonObject } from '../json/json';
 import { policyPlaces, keyOf, unpack } from '../scenario/documents';
 import { requestsOf } from '../scenario/requests';
 import { looksLikeScenario } from '../scenario/suggest';
-import { decodeShare, isShareFragment, sharedRequest } from '../share/codec';
+import { isShareFragment, sharedRequest } from '../share/fragment';
 import { clock } from './decide';
 import type { Drafts } from './drafts';
 import { defaultSlug, fetchScenario, firstRequest, type GalleryEntry } from './gallery';
 import { scenarioPlace } from './problems';
 import type { Origin, Store } from './store';
 
-const notAScenario = 'The link holds JSON that is not a scenario.';
+const notAScenario = (name: string) => `The ${name} is JSON that is not a scenario.`;
 
 /** Opens scenarios from wherever they come. */
 export class Opener {
@@ -25,12 +25,35 @@ export class Opener {
     private readonly first: JsonObject,
   ) {}
 
-  /** At the page's start: the address's link, else this tab's work, else the default. */
-  async begin(fragment: string) {
+  /** At the page's start: the address's link, else a blank page where the address asks for one, else this tab's work, else the default. */
+  async begin({ hash, pathname }: Pick<Location, 'hash' | 'pathname'>) {
     const draft = this.drafts.restorable();
-    if (isShareFragment(fragment)) return this.openLink(fragment);
+    const start = startOf(pathname);
+    if (isShareFragment(hash)) return this.openLink(hash);
+    if (start) return this.openBlank(start);
     if (draft && this.drafts.open(draft)) return;
     this.openDefault();
+  }
+
+  /** Opens a page with nothing on it. */
+  openBlank(wants: 'anything' | 'denial' = 'anything') {
+    this.store.wants.value = wants;
+    this.replace(json({ version: 1 }) as JsonObject, { kind: 'blank' }, 0);
+  }
+
+  /** Opens a scenario that was just made of something else: it is work to be kept. */
+  openMade(scenario: JsonObject, selected: number) {
+    this.replace(scenario, { kind: 'blank' }, Math.max(0, selected));
+    this.store.edited.value = true;
+  }
+
+  /** Opens the text of a scenario; gives what is wrong with it in words, or nothing. */
+  async openText(text: string): Promise<string> {
+    const turn = ++this.turn;
+    const judged = await this.judge(text, 'scenario');
+    if (typeof judged === 'string') return judged;
+    if (turn === this.turn) this.openMade(judged, 0);
+    return '';
   }
 
   openDefault() {
@@ -61,40 +84,41 @@ export class Opener {
   /** Opens a share link, or says why it cannot be opened; never opens anything else in its place. */
   async openLink(fragment: string) {
     const turn = ++this.turn;
-    const link = decodeShare(fragment);
-    if (!link.ok) return this.refuse(link.problem, link.payload);
     this.store.opening.value = true;
-    const judged = await this.judge(link.text);
+    const link = await decode(fragment);
+    if (turn !== this.turn) return;
+    if (!link.ok) return this.refuse(link.problem, link.payload);
+    const judged = await this.judge(link.text, 'link’s scenario');
     if (turn !== this.turn) return;
     batch(() => {
-      this.store.opening.value = false;
       if (typeof judged === 'string') this.refuse(judged, link.text);
       else this.replace(judged, { kind: 'link' }, inRange(sharedRequest(fragment), judged));
     });
   }
 
   /** Reads outside text strictly and lets the engine have a say; the scenario, or what is wrong with it. */
-  private async judge(text: string): Promise<JsonObject | string> {
+  private async judge(text: string, name: string): Promise<JsonObject | string> {
     let value;
     try {
       value = parseJson(text);
     } catch (error) {
       if (!(error instanceof JsonError)) throw error;
-      return `The link’s scenario is not sound: line ${error.line}, column ${error.column + 1}: ${error.message}`;
+      return `The ${name} is not sound: line ${error.line}, column ${error.column + 1}: ${error.message}`;
     }
-    if (!isObject(value)) return notAScenario;
+    if (!isObject(value)) return notAScenario(name);
     const answer = await this.client.ask(decideCall(text, -1, clock()));
-    if (answer.kind === 'crashed') return `The engine gave up on the link’s scenario: ${answer.cause}.`;
+    if (answer.kind === 'crashed') return `The engine gave up on the ${name}: ${answer.cause}.`;
     // Without the engine only the shape can be judged.
-    if (answer.kind !== 'reply') return looksLikeScenario(value) ? value : notAScenario;
+    if (answer.kind !== 'reply') return looksLikeScenario(value) ? value : notAScenario(name);
     const reply = readDecided(answer.text);
     if (reply.ok) return value;
     const first = reply.error.diagnostics[0];
-    return `The link’s scenario is refused: ${first ? `${scenarioPlace(first)}, line ${first.line}, column ${first.column + 1}: ${first.message}` : reply.error.message}`;
+    return `The ${name} is refused: ${first ? `${scenarioPlace(first)}, line ${first.line}, column ${first.column + 1}: ${first.message}` : reply.error.message}`;
   }
 
   private refuse(problem: string, payload: string) {
     this.drafts.setAside();
+    this.store.opening.value = false;
     this.store.badLink.value = { problem, payload };
   }
 
@@ -105,6 +129,22 @@ export class Opener {
     const unpacked = unpack(scenario);
     this.store.open(unpacked, origin, { selected, openKey: firstDocument(unpacked) });
   }
+}
+
+/** Reads a link; the codec is fetched now. */
+async function decode(fragment: string) {
+  try {
+    const { decodeShare } = await import('../share/codec');
+    return decodeShare(fragment);
+  } catch {
+    return { ok: false as const, problem: 'The part of the page that reads links could not be fetched. Reload the page to try again.', payload: fragment };
+  }
+}
+
+/** What a blank page asks for that stands at the address, or nothing where another page stands there. */
+export function startOf(pathname: string): 'anything' | 'denial' | null {
+  const [, name] = /^\/(new|denied)\/?$/.exec(pathname) ?? [];
+  return name === undefined ? null : name === 'new' ? 'anything' : 'denial';
 }
 
 /** The request that a link names, or the first where there is no such one. */

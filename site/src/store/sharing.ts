@@ -1,19 +1,17 @@
-import { signal } from '@preact/signals';
-import { writeJson } from '../json/json';
+import { writeJson, type JsonObject } from '../json/json';
 import { pack } from '../scenario/documents';
+import { findSecrets, mapStrings, withoutSecrets, type Secret } from '../scenario/secrets';
 import { encodeShare, maxPayload } from '../share/codec';
+import { copy } from './clipboard';
 import { clock } from './decide';
 import { pinClock } from './edits';
 import type { Store } from './store';
 
-/** A link that was made, and how far it carries. */
-export interface Shared {
-  url: string;
-  length: number;
-  copied: boolean;
-}
+/** What came of sharing: a link, or credentials that would have gone with it. */
+export type Shared = { kind: 'link'; url: string; copied: boolean } | { kind: 'secrets'; secrets: Secret[]; what: Way };
 
-export const shared = signal<Shared | null>(null);
+/** The ways that a scenario leaves the page. */
+export type Way = 'link' | 'markdown' | 'file';
 
 /** Makes the link of what stands on the page, with the clock pinned where a decision rests on it. */
 export function linkOf(store: Store, base: string): string {
@@ -23,24 +21,37 @@ export function linkOf(store: Store, base: string): string {
   return `${base}#${encodeShare(writeJson(scenario), store.selected.value)}`;
 }
 
-/** Shares: the address shows the link, the clipboard holds it if the browser lets us, and the panel tells. */
-export async function share(store: Store) {
-  const url = linkOf(store, location.origin + location.pathname);
-  const length = url.length;
-  if (length <= maxPayload) history.replaceState(null, '', url);
-  shared.value = { url, length, copied: false };
-  const copied = await copy(url);
-  if (shared.value?.url === url) shared.value = { url, length, copied };
+/** The address of the page itself: what stands under /new and /denied is at home at the root. */
+export function home({ origin, pathname }: Location): string {
+  return origin + pathname.replace(/^\/(new|denied)\/?$/, '/');
 }
 
-/** Copies; false where the browser does not let us. */
-export async function copy(text: string): Promise<boolean> {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    return false;
-  }
+/** Whether the scenario may leave the page; where it holds credentials, the panel asks first. */
+export function cleared(store: Store, what: Way): boolean {
+  const secrets = findSecrets(writeJson(store.scenario.value));
+  if (secrets.length === 0) return true;
+  store.shared.value = { kind: 'secrets', secrets, what };
+  return false;
+}
+
+/** Replaces the credentials by those of AWS's documentation; undo brings them back. */
+export function replaceSecrets(store: Store, secrets: readonly Secret[]) {
+  store.change((scenario) => mapStrings(scenario, (text) => withoutSecrets(text, secrets)) as JsonObject);
+}
+
+/** Shares, unless credentials would go along. */
+export async function share(store: Store) {
+  if (cleared(store, 'link')) await shareLink(store);
+}
+
+/** The address shows the link, the clipboard holds it if the browser lets us, and the panel tells. */
+export async function shareLink(store: Store) {
+  const url = linkOf(store, home(location));
+  if (url.length <= maxPayload) history.replaceState(null, '', url);
+  store.shared.value = { kind: 'link', url, copied: false };
+  const copied = await copy(url);
+  const now = store.shared.value;
+  if (now?.kind === 'link' && now.url === url) store.shared.value = { kind: 'link', url, copied };
 }
 
 export type Reach = 'good' | 'careful' | 'risky' | 'bad';
@@ -48,8 +59,8 @@ export type Reach = 'good' | 'careful' | 'risky' | 'bad';
 /** How far a link of this length carries, in words. */
 export function reachOf(length: number): { reach: Reach; words: string } {
   if (length <= 2000) return { reach: 'good', words: 'Opens everywhere.' };
-  if (length <= 4000) return { reach: 'careful', words: 'Over 2,000 characters: some programs do not make it a link.' };
-  if (length <= 8000) return { reach: 'risky', words: 'Over 4,000 characters: some chat programs cut it off.' };
-  if (length <= maxPayload) return { reach: 'bad', words: 'Over 8,000 characters: many programs cut it off. Send the scenario as a file instead.' };
-  return { reach: 'bad', words: 'Too long to be opened as a link. Send the scenario as a file instead.' };
+  if (length <= 4000) return { reach: 'careful', words: 'Over 2,000: some programs do not make it a link. Slack, WhatsApp and Telegram may cut it.' };
+  if (length <= 8000) return { reach: 'risky', words: 'Over 4,000: Slack, WhatsApp and Telegram cut it. Send the scenario as a file there.' };
+  if (length <= maxPayload) return { reach: 'bad', words: 'Over 8,000: many programs and servers cut it. Send the scenario as a file.' };
+  return { reach: 'bad', words: 'Over 65,536: Verdict does not open links as long as this. Send the scenario as a file.' };
 }

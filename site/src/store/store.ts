@@ -1,7 +1,7 @@
 import { computed, signal } from '@preact/signals';
 import type { EngineState } from '../engine/client';
 import type { Decided, Failure } from '../engine/door';
-import type { JsonObject } from '../json/json';
+import { isArray, isObject, type Json, type JsonObject } from '../json/json';
 import { getAt, setAt } from '../json/path';
 import { keyOf, policyPlaces, type DocumentKey } from '../scenario/documents';
 import type { EngineInput } from '../scenario/engineText';
@@ -9,8 +9,10 @@ import { usesContext } from '../scenario/chips';
 import { contextOf, requestsOf } from '../scenario/requests';
 import { suggestionsOf } from '../scenario/suggest';
 import { treeOf } from '../scenario/tree';
+import type { Taken } from '../intake/taken';
 import type { TextChange } from '../world/edited';
 import { History } from './history';
+import type { Shared } from './sharing';
 import { currentTab, isThere, openTab } from './tabs';
 
 /** What undo brings back. */
@@ -55,9 +57,13 @@ export interface Told {
 
 export type Tab = 'why' | 'policy' | 'world' | 'requests';
 export type Drawer = '' | 'requests' | 'problems';
-export type Dialog = '' | 'palette' | 'shortcuts' | 'graph';
+export type Dialog = '' | 'palette' | 'shortcuts' | 'graph' | 'intake' | 'mask';
 
 const blank: JsonObject = new Map();
+
+function isEmpty(value: Json | undefined): boolean {
+  return value === undefined || (isArray(value) && value.length === 0) || (isObject(value) && value.size === 0);
+}
 
 /** The page's one store: everything drawn is a function of these signals. */
 export class Store {
@@ -86,6 +92,14 @@ export class Store {
   readonly dialog = signal<Dialog>('');
   readonly notice = signal('');
   readonly told = signal<Told | null>(null);
+  /** What a blank page asks to be pasted. */
+  readonly wants = signal<'anything' | 'denial'>('anything');
+  /** The text that the dialog for pasting begins with. */
+  readonly pasted = signal('');
+  /** What came of sharing, while its panel is open. */
+  readonly shared = signal<Shared | null>(null);
+  /** What was taken in last, until the reader has seen it. */
+  readonly taken = signal<Taken | null>(null);
   /** What was folded or unfolded by hand in the tree of the world. */
   readonly folds = signal<ReadonlyMap<string, boolean>>(new Map());
   /** The thing whose name is to be written as soon as its field is there. */
@@ -97,6 +111,8 @@ export class Store {
   readonly places = computed(() => new Map(policyPlaces(this.scenario.value).map((place) => [keyOf(place.path), place])));
   /** Whether context keys matter here: then the bar has a row for them, whichever request is shown. */
   readonly usesContext = computed(() => usesContext([...this.places.value.keys()].map((key) => this.textOf(key) ?? ''), this.requests.value.map(contextOf)));
+  /** Whether nothing stands here yet. */
+  readonly blank = computed(() => this.origin.value.kind === 'blank' && ['accounts', 'organization', 'requests'].every((member) => isEmpty(this.scenario.value.get(member))));
   readonly tree = computed(() => treeOf(this.scenario.value));
   readonly suggestions = computed(() => suggestionsOf(this.scenario.value));
   /** The tabs: what is open and there. */
@@ -116,6 +132,7 @@ export class Store {
     this.origin.value = origin;
     this.opened.value = [];
     this.told.value = null;
+    this.taken.value = null;
     this.folds.value = new Map();
     this.restore({ scenario, selected: at.selected ?? 0, openKey: at.openKey ?? '' });
   }

@@ -8,6 +8,7 @@ import { DocumentPane } from './DocumentPane';
 import { Drawer, RequestCount } from './Drawer';
 import { Header } from './Header';
 import { later } from './later';
+import { StartWords } from './StartWords';
 import { RequestBar } from './RequestBar';
 import { RequestTable } from './RequestTable';
 import { ThumbBar } from './ThumbBar';
@@ -15,6 +16,10 @@ import { Told } from './Told';
 import { WhyPane } from './WhyPane';
 import { World } from './World';
 
+const IntakeDialog = later(() => import('./IntakeDialog'));
+const MaskDialog = later(() => import('./MaskDialog'));
+const TakenNote = later(() => import('./TakenNote'));
+const Start = later(() => import('./Start'), () => <StartWords wants={useApp().store.wants.value} />);
 const Palette = later(() => import('./Palette'));
 const GraphDialog = later(() => import('./GraphDialog'));
 const Shortcuts = later(() => import('./Shortcuts'));
@@ -23,12 +28,14 @@ const Shortcuts = later(() => import('./Shortcuts'));
 export function Page() {
   const { store } = useApp();
   if (store.badLink.value) return <Bare>{<BadLink />}</Bare>;
+  if (store.blank.value && !store.opening.value) return <Bare>{<Start />}</Bare>;
   if (store.opening.value && store.scenario.value.size === 0) return <Bare>{<Opening />}</Bare>;
   return (
     <div class={`page tab-${store.tab.value}`} aria-busy={store.opening.value}>
       <Header />
       <Banner />
       <AsideNote />
+      {store.taken.value && <TakenNote taken={store.taken.value} />}
       <RequestBar />
       <Tabs />
       <main class="main">
@@ -40,9 +47,7 @@ export function Page() {
       <Told />
       <Drawer />
       <ThumbBar />
-      {store.dialog.value === 'palette' && <Palette />}
-      {store.dialog.value === 'shortcuts' && <Shortcuts />}
-      {store.dialog.value === 'graph' && <GraphDialog />}
+      <Dialogs />
     </div>
   );
 }
@@ -52,8 +57,24 @@ function Bare({ children }: { children: ComponentChildren }) {
   return (
     <div class="page">
       <Header />
+      <Banner />
+      <AsideNote />
       {children}
+      <Dialogs />
     </div>
+  );
+}
+
+function Dialogs() {
+  const dialog = useApp().store.dialog.value;
+  return (
+    <>
+      {dialog === 'palette' && <Palette />}
+      {dialog === 'shortcuts' && <Shortcuts />}
+      {dialog === 'graph' && <GraphDialog />}
+      {dialog === 'intake' && <IntakeDialog />}
+      {dialog === 'mask' && <MaskDialog />}
+    </>
   );
 }
 

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { useApp } from '../app';
 import { contextOf } from '../scenario/requests';
 import { setContext } from '../store/edits';
-import { copy } from '../store/sharing';
+import { copy } from '../store/clipboard';
 import { Icon } from './Icon';
 
 /** The message that AWS would answer with. */

@@ -1,0 +1,27 @@
+import type { Reply } from './door';
+
+/** What the engine made of a pasted text. */
+export interface Imported {
+  kind: 'scenario' | 'policy' | 'denial' | 'event' | 'account';
+  scenario: string;
+  understood: { label: string; value: string }[];
+  leftOut: string[];
+  /** What else to paste, and the read-only command that prints it. */
+  next: { what: string; command: string }[];
+  /** Where a policy document may stand, and the index of where it does. */
+  targets: string[];
+  target: number;
+  /** The first request that was added, or -1. */
+  request: number;
+  document: string[] | null;
+}
+
+/** The text of a call that takes pasted text in: into a scenario, or into a new one where that is empty. */
+export function importCall(text: string, into: string, target: number): string {
+  return `{"method":"import","text":${JSON.stringify(text)},"scenario":${JSON.stringify(into)},"target":${target}}`;
+}
+
+/** Reads the engine's reply to importCall. */
+export function readImported(text: string): Reply<Imported> {
+  return JSON.parse(text) as Reply<Imported>;
+}
