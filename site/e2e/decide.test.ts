@@ -196,7 +196,7 @@ describe('the gallery', () => {
     await decided(page, 'Allowed');
     await page.getByRole('button', { name: 'Scenarios' }).click();
     await page.getByRole('list', { name: 'Gallery' }).getByRole('button').nth(1).click();
-    await page.getByRole('status', { name: 'Kept work' }).getByText('Your edit of “Admin, but not for payroll” is kept').waitFor();
+    await page.getByRole('status', { name: 'Kept work' }).getByText(/Your edit of “Admin, but not for payroll”.* is kept/).waitFor();
     const back = page.getByRole('button', { name: 'Back to your edit' });
     for (let n = 0; n < 8 && !(await back.evaluate((button) => button === document.activeElement)); n++) await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');

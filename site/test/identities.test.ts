@@ -86,7 +86,7 @@ describe('deleting', () => {
     const { scenario, notice } = deleteIdentity(company(), alice);
     expect(plain(scenario, alice)).toBe(undefined);
     expect(plain(scenario, 'requests 0 principal')).toBe(aliceArn);
-    expect(notice).toBe('alice is deleted. Its inline policy base went with it. 1 request still asks as alice.');
+    expect(notice).toBe('alice is deleted. Its inline policy base went with it. 1 request still asks as alice. 1 request still names it as the user who federated. 2 policies still name it.');
   });
 
   test('a group takes its users out of it, and the list that is empty then goes', () => {

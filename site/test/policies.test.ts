@@ -115,6 +115,11 @@ describe('resources', () => {
     expect(gone.notice).toBe('vpc-endpoint/vpce-0a1b is deleted. 1 request no longer passes through it.');
   });
 
+  test('deleted are named on in the policies of others', () => {
+    const named = done(renamePolicy(addInlinePolicy(company(), alice).scenario, [...alice, 'inlinePolicies', 'policy'], 'own')).scenario;
+    expect(deleteResource(named, payroll).notice).toBe('payroll is deleted. Its policy went with it. 1 policy still names it.');
+  });
+
   test('deleted take their policy along', () => {
     expect(deleteResource(company(), payroll).notice).toBe('payroll is deleted. Its policy went with it.');
   });

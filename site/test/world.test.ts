@@ -120,6 +120,14 @@ describe('what an edit says', () => {
   });
 });
 
+test('typing in a policy leaves the tree as it is, the very same; a name in it makes another', () => {
+  const before = store.tree.value;
+  store.setText(base, '{}');
+  expect(store.tree.value).toBe(before);
+  make(store, (s) => renameIdentity(s, alice, 'carol'));
+  expect(store.tree.value).not.toBe(before);
+});
+
 describe('tabs', () => {
   const trust = keyOf([...account, 'roles', 'Deploy', 'trustPolicy']);
 

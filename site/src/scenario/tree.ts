@@ -82,6 +82,11 @@ function documentNode(parent: string, { key, name, kind, path }: Listed, note: s
   return { id: `${parent} ${kind} ${key}`, look: 'document', name, note, key, path, words: kind, children: [] };
 }
 
+/** The tree as it was where nothing in it changed, so that typing in a policy does not draw it anew. */
+export function unchanged(before: TreeNode[], after: TreeNode[]): TreeNode[] {
+  return JSON.stringify(before) === JSON.stringify(after) ? before : after;
+}
+
 /** A row of the tree as it is seen. */
 export interface Row {
   node: TreeNode;

@@ -8,7 +8,7 @@ import type { EngineInput } from '../scenario/engineText';
 import { usesContext } from '../scenario/chips';
 import { contextOf, requestsOf } from '../scenario/requests';
 import { suggestionsOf } from '../scenario/suggest';
-import { treeOf } from '../scenario/tree';
+import { treeOf, unchanged, type TreeNode } from '../scenario/tree';
 import type { Taken } from '../intake/taken';
 import type { TextChange } from '../world/edited';
 import { History } from './history';
@@ -113,7 +113,8 @@ export class Store {
   readonly usesContext = computed(() => usesContext([...this.places.value.keys()].map((key) => this.textOf(key) ?? ''), this.requests.value.map(contextOf)));
   /** Whether nothing stands here yet. */
   readonly blank = computed(() => this.origin.value.kind === 'blank' && ['accounts', 'organization', 'requests'].every((member) => isEmpty(this.scenario.value.get(member))));
-  readonly tree = computed(() => treeOf(this.scenario.value));
+  private lastTree: TreeNode[] = [];
+  readonly tree = computed(() => (this.lastTree = unchanged(this.lastTree, treeOf(this.scenario.value))));
   readonly suggestions = computed(() => suggestionsOf(this.scenario.value));
   /** The tabs: what is open and there. */
   readonly tabs = computed(() => this.opened.value.filter(isThere(this)));

@@ -6,6 +6,7 @@ import { namedAs, renamePolicy } from '../world/policies';
 import { usedBy } from '../world/uses';
 import { Crumbs } from './DocumentPane';
 import { Icon } from './Icon';
+import { keepFocus } from './keepFocus';
 import { NameField } from './NameField';
 
 /** Above the text of a policy: its name to change, how it is used, and what can be done with it. */
@@ -37,7 +38,7 @@ export default function DocumentBar({ opened }: { opened: Opened }) {
       )}
       {problems > 0 && <span class="problem-count">{problems === 1 ? '1 problem' : `${problems} problems`}</span>}
       {deletable && (
-        <button type="button" class="button icon-button" aria-label="Delete this policy" title="Delete this policy" onClick={() => removeEntry(store, place.path)}>
+        <button type="button" class="button icon-button" aria-label="Delete this policy" title="Delete this policy" onClick={() => (removeEntry(store, place.path), keepFocus())}>
           <Icon name="trash" />
         </button>
       )}

@@ -5,6 +5,7 @@ import { removeEntry } from '../store/remove';
 import '../styles/entry.css';
 import { AccountPage, MemberPage } from './AccountPage';
 import { Icon } from './Icon';
+import { keepFocus } from './keepFocus';
 import { IdentityPage } from './IdentityPage';
 import { OrganizationPage, UnitPage } from './OrganizationPage';
 import { ResourcePage } from './ResourcePage';
@@ -25,7 +26,7 @@ export default function EntryPage({ entry }: { entry: string }) {
         </span>
         <span class="kind">{kind}</span>
         {removable && (
-          <button type="button" class="button icon-button" aria-label={`Delete this ${kind}`} title={`Delete this ${kind}`} onClick={() => removeEntry(store, path)}>
+          <button type="button" class="button icon-button" aria-label={`Delete this ${kind}`} title={`Delete this ${kind}`} onClick={() => (removeEntry(store, path), keepFocus())}>
             <Icon name="trash" />
           </button>
         )}

@@ -3,6 +3,7 @@ import type { Told } from '../store/store';
 import { changeInTexts } from '../store/world';
 import '../styles/told.css';
 import { Icon } from './Icon';
+import { keepFocus } from './keepFocus';
 
 /** What an edit took along or left behind, with the way back. */
 export default function ToldNote({ told: { text, undo, offer } }: { told: Told }) {
@@ -16,11 +17,11 @@ export default function ToldNote({ told: { text, undo, offer } }: { told: Told }
         </button>
       )}
       {undo && (
-        <button type="button" class="button" onClick={() => store.undo()}>
+        <button type="button" class="button" onClick={() => (store.undo(), keepFocus())}>
           Undo
         </button>
       )}
-      <button type="button" class="button icon-button" aria-label="Close this note" onClick={() => (store.told.value = null)}>
+      <button type="button" class="button icon-button" aria-label="Close this note" onClick={() => ((store.told.value = null), keepFocus())}>
         <Icon name="cross" />
       </button>
     </div>

@@ -16,7 +16,6 @@ export function World() {
   const { store } = useApp();
   const [sought, setSought] = useState('');
   const tree = store.tree.value;
-  const description = stringAt(store.scenario.value, ['description']);
   const many = sizeOf(tree) > large;
   return (
     <nav class="world" aria-label="World">
@@ -36,12 +35,7 @@ export function World() {
       )}
       <div class="world-scroll">
         {tree.length > 0 ? <Tree tree={tree} sought={many ? sought : ''} /> : <Empty />}
-        {description && (
-          <div class="about">
-            <h2>About this scenario</h2>
-            <Markdown text={description} />
-          </div>
-        )}
+        <About />
       </div>
       <div class="world-foot">
         <Popover class="button-quiet" label="Add" icon="plus" name="Add to the world">
@@ -57,6 +51,17 @@ export function World() {
 }
 
 const AddMenu = later<{ close: () => void }>(() => import('./AddMenu'));
+
+function About() {
+  const { store } = useApp();
+  const description = stringAt(store.scenario.value, ['description']);
+  return description ? (
+    <div class="about">
+      <h2>About this scenario</h2>
+      <Markdown text={description} />
+    </div>
+  ) : null;
+}
 
 /** What a world is made of, where there is none yet. */
 function Empty() {

@@ -62,7 +62,7 @@ export function deleteAccount(scenario: JsonObject, id: string): Outcome {
   const place = placeOfAccount(scenario, id);
   if (place && stringAt(scenario, ['organization', 'managementAccount']) === id) return { problem: 'The management account stays with its organization. Choose another one on the page of the organization first.' };
   const without = setAt(scenario, ['accounts', id], undefined) as JsonObject;
-  const asking = requestsBy(scenario, (principal) => principal.split(':')[4] === id);
+  const asking = requestsBy(scenario, ['principal'], (principal) => principal.split(':')[4] === id);
   const gone = contents(scenario, id);
   return {
     scenario: place ? (setAt(without, place.path, undefined) as JsonObject) : without,

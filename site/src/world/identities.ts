@@ -4,7 +4,7 @@ import { keyOf } from '../scenario/documents';
 import { arnOf, rootArn } from '../scenario/world';
 import { counted, listed, quietly, sentences, type Edited, type Outcome } from './edited';
 import { freeName, nameProblem } from './names';
-import { changeAt, changePolicyReferences, changeStrings, renameInRequests, renameKey, requestsBy, textsNaming, withItem, withoutItem } from './references';
+import { changeAt, changePolicyReferences, changeStrings, renameInRequests, renameKey, requestsBy, stillNamed, textsNaming, withItem, withoutItem } from './references';
 import { trustTemplate } from './templates';
 
 export type IdentityKind = 'users' | 'groups' | 'roles';
@@ -67,7 +67,8 @@ export function deleteIdentity(scenario: JsonObject, path: Path): Edited {
   const members = kind === 'groups' ? membersOf(scenario, path) : [];
   const arn = arnOf(scenario, path);
   const session = `${arn.split(':iam:')[0]}:sts::${account}:assumed-role/${name}/`;
-  const asking = requestsBy(scenario, (principal) => principal === arn || (kind === 'roles' && principal.startsWith(session)));
+  const asking = requestsBy(scenario, ['principal'], (principal) => principal === arn || (kind === 'roles' && principal.startsWith(session)));
+  const federated = requestsBy(scenario, ['session', 'federatedBy'], (user) => user === arn);
   let out = setAt(scenario, path, undefined) as JsonObject;
   if (kind === 'groups') out = renameInGroups(out, account, name, null);
   return {
@@ -77,6 +78,8 @@ export function deleteIdentity(scenario: JsonObject, path: Path): Edited {
       inline.length > 0 && `Its inline ${inline.length === 1 ? 'policy' : 'policies'} ${listed(inline)} went with it.`,
       members.length > 0 && `${listed(members)} ${members.length === 1 ? 'is' : 'are'} no longer in it.`,
       asking > 0 && `${counted(asking, 'request still asks', 'requests still ask')} as ${name}.`,
+      federated > 0 && `${counted(federated, 'request still names', 'requests still name')} it as the user who federated.`,
+      stillNamed(out, arn),
     ),
   };
 }

@@ -1,7 +1,7 @@
 import { isArray, isObject, type Json, type JsonObject } from '../json/json';
 import { getAt, objectAt, setAt, stringAt, stringsAt, type Path } from '../json/path';
 import { policyPlaces } from '../scenario/documents';
-import type { TextChange } from './edited';
+import { counted, type TextChange } from './edited';
 
 /** Gives a text another form, or the same. */
 export type Renaming = (text: string) => string;
@@ -113,10 +113,16 @@ function changeRequests(scenario: JsonObject, change: (request: JsonObject) => J
   return after.every((request, i) => request === requests[i]) ? scenario : (setAt(scenario, ['requests'], after) as JsonObject);
 }
 
-/** How many requests have someone as their principal. */
-export function requestsBy(scenario: JsonObject, is: (principal: string) => boolean): number {
+/** In words: the policies that go on naming what is gone, as AWS does not edit them. */
+export function stillNamed(scenario: JsonObject, name: string): string {
+  const texts = textsNaming(scenario, name);
+  return texts > 0 ? `${counted(texts, 'policy still names', 'policies still name')} it.` : '';
+}
+
+/** How many requests have a certain text at a place, such as their principal. */
+export function requestsBy(scenario: JsonObject, at: Path, is: (text: string) => boolean): number {
   const requests = getAt(scenario, ['requests']);
-  return isArray(requests) ? requests.filter((request) => is(stringAt(request, ['principal']))).length : 0;
+  return isArray(requests) ? requests.filter((request) => is(stringAt(request, at))).length : 0;
 }
 
 /** The object with one of its members called otherwise, in its place. */

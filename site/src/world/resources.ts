@@ -4,7 +4,7 @@ import { keyOf } from '../scenario/documents';
 import { partitionOf } from '../scenario/world';
 import { counted, quietly, sentences, type Edited, type Outcome } from './edited';
 import { freeName, resourceProblem } from './names';
-import { changeAt, renameInRequests, renameKey, textsNaming } from './references';
+import { changeAt, renameInRequests, renameKey, stillNamed, textsNaming } from './references';
 
 /** Lists a bucket in an account; another ARN makes it another resource. */
 export function addResource(scenario: JsonObject, account: string): Edited {
@@ -74,6 +74,7 @@ export function deleteResource(scenario: JsonObject, path: Path): Edited {
       `${arn.split(':').slice(5).join(':') || arn} is deleted.`,
       hasPolicy && 'Its policy went with it.',
       through > 0 && `${counted(through, 'request no longer passes', 'requests no longer pass')} through it.`,
+      stillNamed(out, arn),
     ),
   };
 }
