@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import { chromium, type Browser, type BrowserContextOptions, type Page, type Request } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, inject } from 'vitest';
 
 const script = fileURLToPath(new URL('../../scripts/browser.sh', import.meta.url));
@@ -36,7 +36,7 @@ export interface Options extends BrowserContextOptions {
 
 /**
  * Opens the site in a browser of its own. When the test ends, it fails if the page logged an error, broke its
- * Content Security Policy or asked anything of another host.
+ * Content Security Policy or made a request for anything but a file of the site.
  */
 export async function open({ path = '', at = base(), expectErrors, before, ...options }: Options = {}): Promise<Page> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, serviceWorkers: 'block', ...options });
@@ -45,7 +45,7 @@ export async function open({ path = '', at = base(), expectErrors, before, ...op
   const faults: string[] = [];
   page.on('console', (m) => void (m.type() === 'error' && !expectErrors?.test(m.text()) && faults.push(`console: ${m.text()}`)));
   page.on('pageerror', (e) => void faults.push(`error: ${e.message}`));
-  page.on('request', (r) => void (!/^(data:|blob:)/.test(r.url()) && !r.url().startsWith(at) && faults.push(`request: ${r.url()}`)));
+  page.on('request', (request) => void (isForAFile(request, at) || faults.push(`request: ${request.method()} ${request.url()} ${request.postData() ?? ''}`)));
   await page.addInitScript("addEventListener('securitypolicyviolation', (e) => console.error('policy violated: ' + e.violatedDirective + ' ' + e.blockedURI))");
   await before?.(page);
   await page.goto(at + path);
@@ -54,6 +54,14 @@ export async function open({ path = '', at = base(), expectErrors, before, ...op
     expect(faults).toEqual([]);
   });
   return page;
+}
+
+/** Whether a request says no more than which file of the site it wants: nothing that is typed leaves the browser. */
+function isForAFile(request: Request, at: string): boolean {
+  if (/^(data:|blob:)/.test(request.url())) return true;
+  const url = new URL(request.url());
+  const told = request.isNavigationRequest() ? '' : url.search.replace(/^\?v=[0-9a-f]{12}$/, '');
+  return request.url().startsWith(at) && request.method() === 'GET' && request.postData() === null && told === '';
 }
 
 /** The decision, once it begins with the words given. */

@@ -68,6 +68,11 @@ export class EngineClient {
     this.spawn();
   }
 
+  /** Gives up loading; `start` begins anew. */
+  stop() {
+    this.fail('Its download was stopped.');
+  }
+
   /** Asks in turn; always answered. */
   ask(text: string): Promise<Answer> {
     return this.enqueue((call) => this.queue.push(call), text);

@@ -36,8 +36,35 @@ async function start({ url, bytes, module }: Extract<ToWorker, { type: 'start' }
   }
 }
 
+/** Waits before another try, in milliseconds: a connection that breaks off is often back at once. */
+const pauses = [300, 1200];
+
+/** Loads and compiles the engine; tries again where its file does not come, or not whole. */
 async function load(url: string, bytes: number): Promise<WebAssembly.Module> {
   if (typeof WebAssembly === 'undefined') throw new Error('This browser has WebAssembly switched off.');
+  if (!WebAssembly.validate(probe)) throw new Error('This browser is too old for the engine: it takes Chrome 85, Firefox 79, Safari 16.4 or newer.');
+  for (const pause of pauses) {
+    try {
+      return await fetchModule(url, bytes);
+    } catch {
+      await new Promise((done) => setTimeout(done, pause));
+    }
+  }
+  return fetchModule(url, bytes);
+}
+
+/** A program with the newest instructions that Go's compiler uses: sign extension and conversions that saturate. */
+const probe = new Uint8Array([
+  0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00, // magic, version
+  0x01, 0x04, 0x01, 0x60, 0x00, 0x00, // one type: no parameters, no results
+  0x03, 0x02, 0x01, 0x00, // one function of that type
+  0x0a, 0x10, 0x01, 0x0e, 0x00, // its code, without locals:
+  0x41, 0x00, 0xc0, 0x1a, // i32.const 0, i32.extend8_s, drop
+  0x43, 0x00, 0x00, 0x00, 0x00, 0xfc, 0x00, 0x1a, // f32.const 0, i32.trunc_sat_f32_s, drop
+  0x0b, // end
+]);
+
+async function fetchModule(url: string, bytes: number): Promise<WebAssembly.Module> {
   const response = await fetch(url);
   if (!response.ok) throw new Error(`The engine’s file could not be had (HTTP ${response.status}).`);
   return WebAssembly.compile(await read(response, bytes));
@@ -80,7 +107,7 @@ function call(id: number, text: string) {
 }
 
 function causeOf(error: unknown): string {
-  if (error instanceof WebAssembly.CompileError) return `The engine’s file is not a program that this browser can run: ${error.message}.`;
+  if (typeof WebAssembly !== 'undefined' && error instanceof WebAssembly.CompileError) return `The engine’s file is not a program that this browser can run: ${error.message}.`;
   if (error instanceof TypeError) return `The engine’s file could not be had: ${error.message}.`;
   return error instanceof Error ? error.message : String(error);
 }

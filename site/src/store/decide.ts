@@ -35,8 +35,13 @@ export function decideAlways(store: Store, client: EngineClient): () => void {
     const scenario = store.scenario.value;
     const selected = store.selected.value;
     if (scenario.size === 0 || !hasEngine.value) return;
+    const began = performance.now();
     const input = engineInput(scenario);
-    void wait.for(client.askNewest(decideCall(input.text, selected, clock())), (answer) => receive(store, { scenario, selected, input }, answer));
+    void wait.for(client.askNewest(decideCall(input.text, selected, clock())), (answer) => {
+      receive(store, { scenario, selected, input }, answer);
+      // For benchmarks and the browser's own tools: from a change to its decision on the page.
+      if (answer.kind === 'reply') performance.measure('decision', { start: began });
+    });
   });
 }
 

@@ -19,15 +19,21 @@ export function EngineNote() {
   ) : null;
 }
 
+/** The download, in bytes once unpacked, with a way to do without it. */
 function Loading({ loaded, total }: { loaded: number; total: number }) {
+  const { client } = useApp();
   return (
-    <label class="engine-note" title={`${megabytes(loaded)} of ${megabytes(total)}, unpacked`}>
-      loading the engine
-      <progress max={total || 1} value={loaded} />
-    </label>
+    <span class="engine-note">
+      <label>
+        engine, {megabytes(loaded)} of {megabytes(total)} MB <progress max={total || 1} value={loaded} />
+      </label>
+      <button type="button" class="link" onClick={() => client.stop()}>
+        Stop
+      </button>
+    </span>
   );
 }
 
 function megabytes(bytes: number): string {
-  return `${(bytes / 1e6).toFixed(1)} MB`;
+  return (bytes / 1e6).toFixed(1);
 }
