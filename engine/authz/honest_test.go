@@ -76,7 +76,7 @@ func TestOriginsOfContext(t *testing.T) {
 func TestKeysOfTheResource(t *testing.T) {
 	const x = "arn:aws:iam::111111111111:policy/X"
 	instance := "arn:aws:ec2:eu-west-1:111111111111:instance/i-1"
-	only := allow(object{"Action": "iam:*", "Condition": object{"StringEquals": object{"iam:PermissionsBoundary": x}}})
+	only := allow(object{"Action": list{"iam:*", "other:*"}, "Condition": object{"StringEquals": object{"iam:PermissionsBoundary": x}}})
 	tagged := allow(object{"Action": "ec2:*", "Condition": object{"StringEquals": object{"ec2:ResourceTag/team": "red"}}})
 	cases := map[string]struct{ action, resource, want string }{
 		"attaching to a user with the boundary": {"iam:AttachUserPolicy", "arn:aws:iam::111111111111:user/bound", "allowed"},
@@ -84,6 +84,7 @@ func TestKeysOfTheResource(t *testing.T) {
 		"putting on a role with the boundary":   {"iam:PutRolePolicy", "arn:aws:iam::111111111111:role/bound", "allowed"},
 		"reading a user with the boundary":      {"iam:GetUser", "arn:aws:iam::111111111111:user/bound", "implicitDeny identity"},
 		"setting a boundary that nobody names":  {"iam:PutUserPermissionsBoundary", "arn:aws:iam::111111111111:user/bound", "implicitDeny identity"},
+		"another service's action of that name": {"other:AttachUserPolicy", "arn:aws:iam::111111111111:user/bound", "implicitDeny identity"},
 		"stopping the team's instance":          {"ec2:StopInstances", instance, "allowed"},
 		"stopping another's":                    {"ec2:StopInstances", instance + "2", "implicitDeny identity"},
 	}
