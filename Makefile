@@ -7,6 +7,7 @@ WASM := site/public/engine.wasm
 WASM_EXEC := site/src/engine/wasm_exec.js
 MODULES := site/node_modules/.package-lock.json
 PEERS := scripts/peers/node_modules/.package-lock.json
+LIGHTHOUSE := scripts/lighthouse/node_modules/.package-lock.json
 ENGINE_SOURCES := $(shell find engine wasm scenarios -name '*.go' -o -name '*.txt' -o -name '*.json') go.mod go.sum
 FUZZTIME ?= 10s
 
@@ -23,7 +24,7 @@ run: build ## build the page, serve it on localhost and print its address
 	cd site && npm run --silent preview
 
 .PHONY: test
-test: build ## run every test: Go native, in WebAssembly under Node and in a browser; the site; the sizes
+test: build $(LIGHTHOUSE) ## run every test: Go native, in WebAssembly under Node and in a browser; the site; the sizes
 	node scripts/test.mjs
 
 .PHONY: check
@@ -32,7 +33,7 @@ check: test ## test, compare ten million decisions with the reference, then look
 	$(MAKE) fuzz FUZZTIME=60s
 
 .PHONY: bench
-bench: build $(PEERS) ## measure decisions a second, beside another simulator too, sizes, and the time to the first decision
+bench: build $(PEERS) $(LIGHTHOUSE) ## measure decisions a second, beside another simulator too, sizes, and the time to the first decision
 	node scripts/bench.mjs
 
 .PHONY: peers
@@ -46,6 +47,10 @@ fuzz: tools ## look for inputs that break a parser, for FUZZTIME each
 .PHONY: mutation
 mutation: tools ## change the engine's operators one by one; the tests must notice but for those of docs/mutation.md
 	node scripts/mutation.mjs
+
+.PHONY: screenshots
+screenshots: build ## draw every state of the page at both sizes, light, dark and in forced colors, into site/e2e/screenshots
+	cd site && CHROME_BIN=$$(../scripts/browser.sh) npm run --silent e2e -- e2e/looks.test.ts e2e/gallery.test.ts
 
 .PHONY: golden
 golden: tools ## write the golden files anew; read the difference before you commit it
@@ -66,7 +71,7 @@ build: wasm $(MODULES) ## build the page
 
 .PHONY: clean
 clean: ## remove everything that was built or installed
-	rm -rf bin site/dist site/node_modules scripts/node_modules scripts/peers/node_modules $(WASM) $(WASM_EXEC)
+	rm -rf bin site/dist site/node_modules scripts/node_modules scripts/peers/node_modules scripts/lighthouse/node_modules $(WASM) $(WASM_EXEC)
 
 .PHONY: tools
 tools:
@@ -86,7 +91,7 @@ $(MODULES): site/package.json site/package-lock.json | tools
 	cd site && npm ci --no-audit --no-fund
 	@touch $@
 
-# Another simulator, for comparisons alone.
-$(PEERS): scripts/peers/package.json scripts/peers/package-lock.json | tools
-	cd scripts/peers && npm ci --ignore-scripts --no-audit --no-fund
+# Another simulator, for comparisons alone, and the judge of the built pages.
+$(PEERS) $(LIGHTHOUSE): scripts/%/node_modules/.package-lock.json: scripts/%/package.json scripts/%/package-lock.json | tools
+	cd scripts/$* && npm ci --ignore-scripts --no-audit --no-fund
 	@touch $@

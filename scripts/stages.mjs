@@ -66,3 +66,18 @@ export function wasmEnvironment() {
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => kept.test(name)));
   return { ...env, PATH: `${join(root, 'bin')}:${process.env.PATH}`, GOOS: 'js', GOARCH: 'wasm' };
 }
+
+/** Serves the built site as `make run` does; resolves to its address, once it answers, and the way to end it. */
+export async function serveSite(port = 4199) {
+  const site = join(root, 'site');
+  const vite = join(site, 'node_modules', 'vite', 'bin', 'vite.js');
+  const server = spawn('node', [vite, 'preview', '--port', port, '--strictPort', '--host', '127.0.0.1'], { cwd: site, stdio: ['ignore', 'ignore', 'inherit'] });
+  const address = `http://127.0.0.1:${port}/`;
+  for (let tries = 0; tries < 100; tries++) {
+    if (await fetch(address).then((r) => r.ok, () => false)) return { address, stop: () => server.kill() };
+    if (server.exitCode !== null) break;
+    await new Promise((done) => setTimeout(done, 100));
+  }
+  server.kill();
+  throw new Error(`${address} does not answer`);
+}

@@ -41,11 +41,11 @@ async function draw(define: Record<string, string>) {
     optimizeDeps: { noDiscovery: true },
     server: { middlewareMode: true, hmr: false, ws: false, watch: null },
   });
-  const { prerender, prerenderGallery, prerenderRules, prerenderStart } = (await server.ssrLoadModule('/src/prerender.tsx')) as Drawing;
+  const { prerender, prerenderGallery, prerenderNotFound, prerenderRules, prerenderStart } = (await server.ssrLoadModule('/src/prerender.tsx')) as Drawing;
   const ask = (calls: string[]) => execFileSync('node', [join(root, 'scripts/decide.mjs')], { input: calls.join('\n'), encoding: 'utf8', maxBuffer: 1 << 28 }).split('\n');
   for (const path of ['/new/', '/denied/']) writeStart(prerenderStart(path));
   writeFirst(prerender(ask));
-  writeReading([...prerenderGallery(ask, scenarioTexts()), prerenderRules(readFileSync(semantics, 'utf8'))]);
+  writeReading([...prerenderGallery(ask, scenarioTexts()), prerenderRules(readFileSync(semantics, 'utf8')), prerenderNotFound()]);
   await server.close();
   await writeServiceWorker(join(root, 'dist'), (JSON.parse(define['__ENGINE__']!) as { url: string }).url);
 }
@@ -70,7 +70,7 @@ function writeReading(pages: ReadingPage[]) {
   rmSync(template);
   for (const page of pages) {
     const whole = text.replace('<!--head-->', () => headOf(page)).replace('<!--page-->', () => page.html);
-    write(join(root, 'dist', page.path, 'index.html'), whole);
+    write(join(root, 'dist', page.path.endsWith('/') ? `${page.path}index.html` : page.path), whole);
   }
 }
 

@@ -1,3 +1,4 @@
+import compression from 'compression';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -22,7 +23,7 @@ const folders: Connect.NextHandleFunction = (request, _, next) => {
   next();
 };
 
-/** Serves the production headers; while developing, styles may be injected and the server reached. */
+/** Serves the production headers, and compresses the built site as a host does; while developing, styles may be injected and the server reached. */
 function headers(): Plugin {
   const middleware = (dev: boolean): Connect.NextHandleFunction => (request, response, next) => {
     const path = new URL(request.url ?? '/', 'http://localhost').pathname;
@@ -35,13 +36,14 @@ function headers(): Plugin {
   return {
     name: 'verdict-headers',
     configureServer: (server) => void server.middlewares.use(middleware(true)),
-    configurePreviewServer: (server) => void server.middlewares.use(folders).use(middleware(false)),
+    configurePreviewServer: (server) => void server.middlewares.use(compression() as unknown as Connect.NextHandleFunction).use(folders).use(middleware(false)),
   };
 }
 
 const define = { __ENGINE__: JSON.stringify(engineFile()) };
 
-export default defineConfig({
+export default defineConfig(({ isPreview }) => ({
+  appType: isPreview ? 'mpa' : 'spa', // in the preview a file that is not there is not found, as on the host
   define,
   plugins: [headers(), prerendered(define, existsSync(wasm))],
   server: { fs: { allow: ['..'] } },
@@ -54,4 +56,4 @@ export default defineConfig({
     rolldownOptions: { input: ['index.html', 'gallery.html'] },
   },
   worker: { format: 'es', rolldownOptions: { output: { entryFileNames: 'worker/[name]-[hash].js' } } },
-});
+}));

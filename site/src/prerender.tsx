@@ -6,6 +6,7 @@ import { decideCall, readDecided } from './engine/client';
 import { LessonPage } from './gallery/LessonPage';
 import { lessonsOf, type Ask } from './gallery/lesson';
 import { ListPage } from './gallery/ListPage';
+import { NotFoundPage } from './gallery/NotFoundPage';
 import { readRules } from './reference/rules';
 import { RulesPage } from './reference/RulesPage';
 import { engineInput } from './scenario/engineText';
@@ -67,6 +68,9 @@ const rulesDescription = 'How AWS IAM decides a request, rule by rule, each with
 export function prerenderRules(markdown: string): ReadingPage {
   return page(rulesPage, 'The rules – Verdict', rulesDescription, <RulesPage sections={readRules(markdown)} />);
 }
+
+/** Draws the page for addresses that lead nowhere. */
+export const prerenderNotFound = () => page('/404.html', 'Not found – Verdict', 'The address leads to no page of Verdict.', <NotFoundPage />);
 
 /** Draws the pages of the gallery from the scenario files, by name. */
 export function prerenderGallery(ask: Ask, files: Record<string, string>): ReadingPage[] {
