@@ -3,6 +3,7 @@ import { parseJson, type JsonObject } from '../src/json/json';
 import { attachedTo, nodesOf } from '../src/scenario/organization';
 import { addAccount, deleteAccount, setAccountId, setAccountName, withAccount } from '../src/world/accounts';
 import { addUnit, attachControl, createOrganization, deleteOrganization, deleteUnit, detachControl, moveAccount, renameUnit, setManagementAccount, setNodeId } from '../src/world/organization';
+import { addControl } from '../src/world/policies';
 import { company, dev, done, plain, problemOf } from './company';
 
 const root = ['organization', 'root'];
@@ -37,6 +38,13 @@ describe('an organization', () => {
     [sandbox, 'r-ab12', 'Write an ID like ou-'],
   ])('%s has no id %s', (path, id, problem) => {
     expect(problemOf(setNodeId(company(), path, id))).toContain(problem);
+  });
+
+  test('with another id is named on by the policies that have the old one', () => {
+    const fenced = addControl(company(), 'rcp').scenario;
+    const { notice, texts } = done(setNodeId(fenced, ['organization'], 'o-a1b2c3d4e5'));
+    expect([notice, texts]).toEqual(['1 policy still names o-exampleorg1.', { from: 'o-exampleorg1', to: 'o-a1b2c3d4e5' }]);
+    expect(done(setNodeId(company(), ['organization'], 'o-a1b2c3d4e5'))).not.toHaveProperty('texts');
   });
 
   test('has ids that AWS would give', () => {
@@ -98,6 +106,10 @@ describe('SCPs and RCPs', () => {
     const detached = done(detachControl(both, node, 'scp', 'NoLeaving')).scenario;
     expect(plain(detached, node)).toEqual({ rcps: ['RCPFullAWSAccess', 'Perimeter'] });
     expect(attachedTo(detached, node, 'scp')).toEqual(['FullAWSAccess']);
+  });
+
+  test('FullAWSAccess is detached where another SCP stays', () => {
+    expect(attachedTo(done(detachControl(company(), root, 'scp', 'FullAWSAccess')).scenario, root, 'scp')).toEqual(['NoLeaving']);
   });
 
   test('keep one SCP and the full RCP, and take five at most', () => {

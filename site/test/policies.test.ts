@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { parseJson } from '../src/json/json';
+import { parseJson, type JsonObject } from '../src/json/json';
+import { setAt } from '../src/json/path';
 import { keyOf } from '../src/scenario/documents';
 import { addControl, addInlinePolicy, addManagedPolicy, addOwnPolicy, deletePolicy, renamePolicy } from '../src/world/policies';
 import { addEndpoint, addResource, deleteResource, renameResource } from '../src/world/resources';
@@ -48,6 +49,13 @@ describe('another name', () => {
     expect(plain(scenario, ['accounts', dev, 'users', 'bob', 'permissionsBoundary'])).toBe(`arn:aws:iam::${dev}:policy/team/ReadAll`);
     expect(plain(scenario, 'requests 1 session policies')).toEqual(['ReadAll']);
     expect(plain(scenario, 'requests 0 decidedBy 0 policy')).toBe('ReadAll');
+  });
+
+  test('of a customer managed policy leaves one of the same name in another account alone', () => {
+    const other = setAt(setAt(company(), ['accounts', '444455556666', 'policies', 'Reader'], '{}'), ['accounts', '444455556666', 'users', 'root-admin', 'attachedPolicies'], ['Reader']) as JsonObject;
+    const { scenario } = done(renamePolicy(other, reader, 'ReadAll'));
+    expect(plain(scenario, ['accounts', '444455556666', 'users', 'root-admin', 'attachedPolicies'])).toEqual(['Reader']);
+    expect(deletePolicy(other, reader).notice).toContain('3 places');
   });
 
   test('of an inline policy is followed by assertions about that identity alone', () => {
