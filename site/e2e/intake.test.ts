@@ -75,6 +75,15 @@ describe('/denied', () => {
     await damaged.getByRole('heading', { name: 'This link cannot be opened' }).waitFor();
   });
 
+  test('makes no link of an error that holds credentials', async () => {
+    const page = await open({ ...clipboard, path: 'denied' });
+    await page.getByLabel('Error to explain').waitFor();
+    await paste(page, `AWS_ACCESS_KEY_ID=${'AKIA' + 'Z7QK2XW4MNPL6RTB'}\n${denial}`);
+    await page.getByRole('button', { name: 'Copy a link to this error' }).click();
+    await page.getByText('The error holds credentials, so no link was made.').waitFor();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).not.toContain('#e1.');
+  });
+
   test('is for keys alone, too', async () => {
     const page = await open({ path: 'denied' });
     await page.getByLabel('Error to explain').waitFor();

@@ -14,7 +14,7 @@ export function MoreMenu() {
     ['copy', 'Paste anything…', () => (store.dialog.value = 'intake')],
     ['open', 'Open a file…', () => void files().then(({ chooseFiles }) => chooseFiles(app))],
     ['save', 'Save as a file', () => void files().then(({ saveFile }) => saveFile(app))],
-    ['mask', 'Mask account ids and names…', () => (store.dialog.value = 'mask')],
+    ['mask', 'Mask ids and names…', () => (store.dialog.value = 'mask')],
   ];
   return (
     <Popover class="icon-button" name="More" align="right" label={<Icon name="more" />}>

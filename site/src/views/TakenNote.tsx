@@ -2,6 +2,7 @@ import '../styles/intake.css';
 import { useState } from 'preact/hooks';
 import { useApp } from '../app';
 import { retarget, type Taken } from '../intake/taken';
+import { findSecrets } from '../scenario/secrets';
 import { encodeError } from '../share/errorLink';
 import { copy } from '../store/clipboard';
 import { Targets } from './IntakeForm';
@@ -15,6 +16,7 @@ export default function TakenNote({ taken }: { taken: Taken }) {
   const { result } = taken;
   const left = result.leftOut.length;
   const [problem, setProblem] = useState('');
+  const copyLink = async () => (store.notice.value = await linkWords(taken.text));
   return (
     <details class="banner-quiet taken-note" open={(result.next.length > 0 || left > 0) && matchMedia('(min-width: 721px)').matches}>
       <summary>
@@ -39,7 +41,7 @@ export default function TakenNote({ taken }: { taken: Taken }) {
             Paste more
           </button>
           {result.kind === 'denial' && (
-            <button type="button" class="button" onClick={() => void copy(`${location.origin}/denied/#${encodeError(taken.text)}`).then((done) => (store.notice.value = done ? 'The link to this error is copied.' : 'The browser does not let the page copy.'))}>
+            <button type="button" class="button" onClick={() => void copyLink()}>
               Copy a link to this error
             </button>
           )}
@@ -50,4 +52,10 @@ export default function TakenNote({ taken }: { taken: Taken }) {
       </div>
     </details>
   );
+}
+
+/** Copies a link that carries the error, unless it holds credentials; gives what to say of it. */
+async function linkWords(text: string): Promise<string> {
+  if (findSecrets(text).length > 0) return 'The error holds credentials, so no link was made. Take them out and paste it again.';
+  return (await copy(`${location.origin}/denied/#${encodeError(text)}`)) ? 'The link to this error is copied.' : 'The browser does not let the page copy.';
 }
