@@ -158,7 +158,7 @@ describe('policies', () => {
     expect(await text(page, 'extra')).toContain('"Action": "s3:GetObject"');
     await page.getByRole('button', { name: 'Delete this policy' }).click();
     await page.getByRole('status', { name: 'What went with it' }).getByText('extra of alice is deleted.').waitFor();
-    expect(await page.getByRole('tab').allInnerTexts()).toEqual(['alice › base', 'alice']);
+    await expect.poll(() => page.getByRole('tab').allInnerTexts()).toEqual(['alice › base', 'alice']);
     await page.getByRole('button', { name: 'Undo' }).first().click();
     await editor(page, 'extra').waitFor();
   });

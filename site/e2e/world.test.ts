@@ -77,7 +77,7 @@ describe('by the pointer', () => {
     await item(page, 'carol').waitFor();
     expect(await page.getByLabel('Principal').inputValue()).toBe('arn:aws:iam::111122223333:user/carol');
     await decided(page, 'Explicit deny');
-    expect(await page.getByRole('tab').allInnerTexts()).toEqual(['carol › base', 'carol']);
+    await expect.poll(() => page.getByRole('tab').allInnerTexts()).toEqual(['carol › base', 'carol']);
   });
 
   test('a deletion says what went with it, and Undo brings all back', async () => {
@@ -194,7 +194,7 @@ describe('by the keyboard', () => {
     expect(await page.getByRole('tablist', { name: 'Open documents' }).count()).toBe(0);
     await item(page, 'AdministratorAccess').click();
     await item(page, 'alice').click();
-    expect(await page.getByRole('tab').allInnerTexts()).toEqual(['alice › base', 'AdministratorAccess', 'alice']);
+    await expect.poll(() => page.getByRole('tab').allInnerTexts()).toEqual(['alice › base', 'AdministratorAccess', 'alice']);
     await page.getByRole('tab', { selected: true }).focus();
     await page.keyboard.press('ArrowRight');
     await editor(page, 'base').waitFor();
