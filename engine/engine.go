@@ -56,7 +56,7 @@ type call struct {
 	trace                 int // the request whose trace is wanted
 	request               int // the request that changes or a sweep are wanted for
 	actions               syntax.Value
-	from, count           int    // the slice of the requests to sweep
+	from, count           int    // the slice of the requests that a sweep or the coverage is wanted for
 	sweep                 int    // the number of the sweep to go on with
 	text                  string // what was pasted
 	target                int    // where a pasted policy document goes
@@ -82,6 +82,8 @@ func (e *Engine) Call(request []byte) []byte {
 		return e.sweep(c)
 	case "import":
 		return e.intake(c)
+	case "coverage":
+		return e.coverage(c)
 	}
 	return refuse(failure{Code: "usage", Message: "There is no method " + c.method + "."})
 }

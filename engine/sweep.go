@@ -81,19 +81,29 @@ func (e *Engine) sweepActions(c call) []byte {
 }
 
 func (e *Engine) sweepRequests(c call) []byte {
-	requests := e.last.scenario.Requests
-	if c.from < 0 || c.from > len(requests) || c.count < 1 {
-		return refuse(failure{Code: "usage", Message: "from must be the index of a request of the scenario, and count at least 1."})
+	requests, next, failed := e.slice(c)
+	if failed != nil {
+		return refuse(*failed)
 	}
-	to := c.from + min(c.count, maxSwept, len(requests)-c.from)
-	out := make([]byte, 0, to-c.from)
-	for _, r := range requests[c.from:to] {
+	out := make([]byte, 0, len(requests))
+	for _, r := range requests {
 		out = append(out, letter(e.last.sweep.Request(r)))
 	}
-	if to == len(requests) {
-		to = -1
+	return reply(swept{string(out), next, e.last.number})
+}
+
+// slice gives the requests of the last scenario that the call is about, and
+// where the next slice begins.
+func (e *Engine) slice(c call) ([]*scenario.Request, int, *failure) {
+	requests := e.last.scenario.Requests
+	if c.from < 0 || c.from > len(requests) || c.count < 1 {
+		return nil, 0, &failure{Code: "usage", Message: "from must be the index of a request of the scenario, and count at least 1."}
 	}
-	return reply(swept{string(out), to, e.last.number})
+	to := c.from + min(c.count, maxSwept, len(requests)-c.from)
+	if to == len(requests) {
+		return requests[c.from:], -1, nil
+	}
+	return requests[c.from:to], to, nil
 }
 
 func letter(d authz.Decision, decided bool) byte {
