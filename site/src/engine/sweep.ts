@@ -26,29 +26,33 @@ export type Swept =
   | { kind: 'refused'; error: Failure }
   | { kind: 'failed'; cause: string };
 
+/** The engine's number for a scenario, kept from one sweep to the next about the same scenario and moment. */
+export interface Kept {
+  number?: number;
+}
+
 /** A slice that takes a few tens of milliseconds, so that other calls get their turn. */
 const usualSlice = 2000;
 
 const words: Record<string, Decision> = { a: 'allowed', e: 'explicitDeny', i: 'implicitDeny', '?': 'error' };
 
 /** Decides one request for many actions, slice by slice. */
-export async function sweep(client: EngineClient, question: Question, options: SweepOptions = {}): Promise<Swept> {
+export async function sweep(client: EngineClient, question: Question, options: SweepOptions = {}, kept: Kept = {}): Promise<Swept> {
   const { onProgress, signal, slice = usualSlice } = options;
   const decisions: Decision[] = [];
   const total = question.actions.length;
-  let known: number | undefined; // the engine's number for the scenario
   while (decisions.length < total) {
     if (signal?.aborted) return { kind: 'aborted' };
-    const answer = await client.ask(sweepCall(question, known, decisions.length, slice));
+    const answer = await client.ask(sweepCall(question, kept.number, decisions.length, slice));
     if (answer.kind !== 'reply') return { kind: 'failed', cause: 'cause' in answer ? answer.cause : answer.kind };
     const reply = JSON.parse(answer.text) as Reply<{ decisions: string; sweep: number }>;
-    if (!reply.ok && known !== undefined) {
-      known = undefined; // another sweep came between, or another engine: it needs the scenario again
+    if (!reply.ok && kept.number !== undefined) {
+      delete kept.number; // another sweep came between, or another engine: it needs the scenario again
       continue;
     }
     if (!reply.ok) return { kind: 'refused', error: reply.error };
     if (reply.value.decisions === '') return { kind: 'failed', cause: 'the engine decided nothing' };
-    known = reply.value.sweep;
+    kept.number = reply.value.sweep;
     for (const letter of reply.value.decisions) decisions.push(words[letter]!);
     onProgress?.(decisions.length, total);
   }
