@@ -1,9 +1,11 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { EngineClient } from '../src/engine/client';
 import type { Change, Decided } from '../src/engine/door';
-import { isObject, parseJson, writeJson, type JsonObject } from '../src/json/json';
+import { isObject, parseJson, writeJson } from '../src/json/json';
 import { engineInput } from '../src/scenario/engineText';
 import { unpack } from '../src/scenario/documents';
+import { diffLines } from '../src/questions/lines';
+import { previewOf } from '../src/questions/preview';
 import { Changes } from '../src/store/changes';
 import { Store } from '../src/store/store';
 
@@ -68,18 +70,40 @@ describe('an edit that would change the decision', () => {
     expect(store.textOf(key)).toBe(text + ' ');
   });
 
-  test('is shown by the lines before and after it', () => {
+  test('is shown by its lines before and after, with those beside', () => {
     const text = store.textOf(key)!;
-    expect(changes.preview(edit(text, '"*"', '"s3:*"', path))).toEqual({ before: '      "Action": "*",', after: '      "Action": "s3:*",' });
+    expect(previewOf(store.answered.value!, edit(text, '"*"', '"s3:*"', path)).map(({ kind, number, text }) => `${number} ${kind} ${text.trim()}`)).toEqual([
+      '4 same {',
+      '5 same "Effect": "Deny",',
+      '6 removed "Action": "*",',
+      '6 added "Action": "s3:*",',
+      '7 same "Resource": "*"',
+      '8 same }',
+    ]);
   });
 
-  test('of the scenario is shown laid out, without its comma', () => {
-    const raw = JSON.stringify(JSON.stringify(policy));
-    const added = { title: '', decision: 'allowed', path: null, from: 0, to: 0, text: `, "q": ${raw}` } as const;
-    const { before, after } = changes.preview(added);
-    expect(before).toBe('');
-    expect(after).toContain('"q": {\n');
-    expect(after).toContain('  "Effect": "Deny"');
-    expect((parseJson(`{${after}}`) as JsonObject).has('q')).toBe(true);
+  test('of the scenario is shown in its place in the scenario, documents laid out', () => {
+    const sent = engineInput(store.scenario.value).text;
+    const at = sent.indexOf('"p":');
+    const added = { title: '', decision: 'allowed', path: null, from: at, to: at, text: `"q":${JSON.stringify(JSON.stringify(policy))},` } as const;
+    const lines = previewOf(store.answered.value!, { ...added, path: null });
+    expect(lines.filter(({ kind }) => kind === 'removed')).toEqual([]);
+    const put = lines.filter(({ kind }) => kind === 'added').map((line) => line.text);
+    expect(put.map((line) => line.trim())).toEqual(expect.arrayContaining(['"Effect": "Deny",', '"Action": "*",']));
+    expect(lines.filter(({ kind }) => kind === 'same')).toHaveLength(4);
+  });
+});
+
+describe('the lines in which two texts differ', () => {
+  const shown = (before: string, after: string) => diffLines(before, after, 1).map(({ kind, number, text }) => `${kind} ${number} ${text}`);
+
+  test('stand in one piece, numbered as before where they went and as after where they came', () => {
+    expect(shown('a\nb\nc\nd', 'a\nx\ny\nd')).toEqual(['same 1 a', 'removed 2 b', 'removed 3 c', 'added 2 x', 'added 3 y', 'same 4 d']);
+    expect(shown('a\nb', 'a\nb\nc')).toEqual(['same 2 b', 'added 3 c']);
+    expect(shown('a\na', 'a')).toEqual(['same 1 a', 'removed 2 a']);
+  });
+
+  test('are none where the texts are alike', () => {
+    expect(shown('a\nb', 'a\nb')).toEqual([]);
   });
 });
