@@ -25,6 +25,7 @@ export function prerendered(define: Record<string, string>, hasEngine: boolean):
     async closeBundle() {
       if (this.environment.mode !== 'build') return;
       copyScenarios(join(root, 'dist'));
+      writeCompare();
       if (!hasEngine) return this.warn('no page is prerendered: the engine is not built');
       await draw(define);
     },
@@ -48,6 +49,12 @@ async function draw(define: Record<string, string>) {
   writeReading([...prerenderGallery(ask, scenarioTexts()), prerenderRules(readFileSync(semantics, 'utf8')), prerenderNotFound()]);
   await server.close();
   await writeServiceWorker(join(root, 'dist'), (JSON.parse(define['__ENGINE__']!) as { url: string }).url);
+}
+
+/** The page under /compare shows what its link holds, so that nothing is drawn before. */
+function writeCompare() {
+  const index = readFileSync(join(root, 'dist/index.html'), 'utf8');
+  write(join(root, 'dist/compare/index.html'), index.replace(/<title>.*?<\/title>/, '<title>Compare two versions – Verdict</title>'));
 }
 
 function writeFirst({ html, answer }: { html: string; answer: string }) {

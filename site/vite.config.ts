@@ -40,6 +40,16 @@ function headers(): Plugin {
   };
 }
 
+/**
+ * What a first visit fetches anyhow stands in two files. Left to itself the bundler cuts what parts on demand share with the page into
+ * many small ones, which compress worse one by one.
+ */
+const together = [
+  { name: 'search', test: /src\/gallery\/search/, priority: 1 }, // all that the pages of the gallery run
+  { name: 'editor', test: /node_modules\/(@codemirror\/(?!merge)|@lezer|@marijn|style-mod|crelt|w3c-keyname)/ },
+  { name: 'page', tags: ['$initial' as const], test: /src\/(?!main\.tsx|gallery\/|styles\/)|node_modules\/(preact|@preact|fflate)/ },
+];
+
 const define = { __ENGINE__: JSON.stringify(engineFile()) };
 
 export default defineConfig(({ isPreview }) => ({
@@ -53,7 +63,10 @@ export default defineConfig(({ isPreview }) => ({
     assetsInlineLimit: 0,
     reportCompressedSize: false,
     manifest: true, // what is fetched when, for scripts/size.mjs
-    rolldownOptions: { input: ['index.html', 'gallery.html'] },
+    rolldownOptions: {
+      input: ['index.html', 'gallery.html'],
+      output: { codeSplitting: { groups: together } },
+    },
   },
   worker: { format: 'es', rolldownOptions: { output: { entryFileNames: 'worker/[name]-[hash].js' } } },
 }));

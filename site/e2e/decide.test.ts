@@ -84,7 +84,7 @@ describe('requests', () => {
     await page.getByRole('button', { name: 'Undo' }).click();
     await page.locator('.position').getByText('/5').waitFor();
     await page.getByRole('button', { name: /^Requests/ }).first().click();
-    await page.getByRole('table').getByRole('button', { name: 'My question' }).waitFor();
+    await page.getByRole('table').getByRole('button', { name: /^Name of request 4: My question/ }).waitFor();
   });
 
   test('stand in a table that shows expected and got, and selects', async () => {
@@ -92,8 +92,9 @@ describe('requests', () => {
     await decided(page, 'Explicit deny');
     await page.getByRole('button', { name: /^Requests/ }).first().click();
     const failing = page.getByRole('row', { name: /Clear a file out of the inbox/ });
-    expect(await failing.innerText()).toMatch(/allowed\s+Explicit deny\s+not met/);
-    await page.getByRole('row', { name: /Read a payslip/ }).click();
+    expect(await failing.locator('.request-result').innerText()).toMatch(/^Explicit deny\s+not met$/);
+    expect(await failing.getByLabel('Expected of request 4').inputValue()).toBe('allowed');
+    await page.getByRole('row', { name: /Read a payslip/ }).locator('.request-result').click();
     await decided(page, 'Allowed');
   });
 

@@ -26,6 +26,19 @@ const states: [string, (page: Page) => Promise<unknown>][] = [
   ['shared', async (page) => (await page.keyboard.press('ControlOrMeta+s'), page.getByLabel('Link to this scenario').click())],
 ];
 
+const panel = (page: Page, name: string) => page.locator('.drawer-toggle').filter({ hasText: name }).click();
+
+const drawerStates: typeof states = [
+  ['who', async (page) => (await panel(page, 'Who can?'), page.locator('.who-group').first().waitFor())],
+  ['matrix', async (page) => {
+    await page.getByRole('button', { name: 'What can they do' }).click();
+    await page.getByLabel('Add actions').fill('ec2:RunInstances x:*');
+    await page.getByRole('button', { name: 'Add', exact: true }).click();
+    await page.getByText('No action that this scenario names matches').waitFor();
+  }],
+  ['coverage', async (page) => (await panel(page, 'Coverage'), page.locator('.coverage-statement').first().waitFor())],
+];
+
 const wideStates: typeof states = [
   ...states,
   ['context', (page) => page.locator('.context-button').click()],
@@ -34,7 +47,21 @@ const wideStates: typeof states = [
   ['parts under a statement', (page) => page.locator('.cm-bar-denies').first().click()],
   ['palette', (page) => page.keyboard.press('ControlOrMeta+k')],
   ['shortcuts', (page) => page.keyboard.press('?')],
-  ['requests', (page) => page.getByRole('button', { name: /^Requests/ }).first().click()],
+  ['requests', (page) => panel(page, 'Requests')],
+  ['cell', (page) => page.getByRole('button', { name: /^Resource: / }).first().click()],
+  ['take results', async (page) => (await page.keyboard.press('Escape'), page.getByRole('button', { name: /^Take results/ }).click())],
+  ...drawerStates,
+  ['compare', async (page) => {
+    await page.getByLabel('Action', { exact: true }).first().fill('s3:DeleteObjectVersion');
+    await panel(page, 'Compare');
+    await page.getByText('One decision changed').waitFor();
+  }],
+  ['compare paste', (page) => page.getByRole('button', { name: 'Paste or drop a version' }).click()],
+  ['back', async (page) => {
+    await page.getByRole('button', { name: 'Go back to that version' }).click();
+    await panel(page, 'Compare');
+    await decided(page, 'Explicit deny');
+  }],
   ['kept work', async (page) => {
     await page.getByLabel('Title').fill('Mine');
     await page.getByRole('button', { name: 'Scenarios' }).click();
@@ -79,6 +106,13 @@ const phoneStates: typeof states = [
   ...states,
   ['request', (page) => page.getByRole('button', { name: /edit$/ }).click()],
   ...['Policy', 'World', 'Requests'].map((name): (typeof states)[number] => [`tab ${name}`, (page) => tab(page, name)]),
+  ...drawerStates,
+  ['compare', async (page) => {
+    await page.getByLabel('Action', { exact: true }).first().fill('s3:DeleteObjectVersion');
+    await page.getByRole('button', { name: /done$/ }).click();
+    await panel(page, 'Compare');
+    await page.getByText('One decision changed').waitFor();
+  }],
   ['graph', async (page) => (await tab(page, 'World'), page.getByRole('button', { name: 'Graph' }).click())],
   ['add menu', (page) => page.getByRole('button', { name: 'Add to the world' }).click()],
   ['entry', async (page) => (await entry(page, /^alice/), page.getByLabel('Policy to attach').waitFor())],

@@ -2,6 +2,7 @@ import type { App } from './app';
 import { isArray, isObject, parseJson } from './json/json';
 import { formatJson } from './json/format';
 import { goTo } from './store/problems';
+import type { Drawer } from './store/store';
 
 /** Something that the page can do, by the palette, a key or both. */
 export interface Command {
@@ -29,12 +30,24 @@ export const commands: Command[] = [
   { title: 'Next problem', keys: 'F8', run: nextProblem },
   { title: 'Apply the first fix of this policy', keys: 'Mod+.', whileTyping: true, run: applyFix },
   { title: 'Format this policy', keys: 'Mod+Shift+F', whileTyping: true, run: format },
+  { title: 'Edit all requests in a table', run: panel('requests') },
+  { title: 'Who can do this, and what can they do?', run: panel('who') },
+  { title: 'Which statements does no request reach?', run: panel('coverage') },
+  { title: 'Compare two versions', run: panel('compare') },
   { title: 'Undo', keys: 'Mod+Z', run: ({ store }) => store.undo() },
   { title: 'Redo', keys: 'Mod+Shift+Z', run: ({ store }) => store.redo() },
   { title: 'Find a command, policy, request or scenario', keys: 'Mod+K', whileTyping: true, run: ({ store }) => (store.dialog.value = 'palette') },
   { title: 'Draw who reaches what through which policies', run: ({ store }) => (store.dialog.value = 'graph') },
   { title: 'Show the keyboard shortcuts', keys: '?', run: ({ store }) => (store.dialog.value = 'shortcuts') },
 ];
+
+/** Opens a panel of the drawer; on a phone that is a tab. */
+function panel(name: Drawer): Command['run'] {
+  return ({ store }) => {
+    store.drawer.value = name;
+    store.tab.value = 'requests';
+  };
+}
 
 /** Goes to the next request that fits, round the end; stays where none does. */
 function step(store: App['store'], by: 1 | -1, fits: (index: number) => boolean) {

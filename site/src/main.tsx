@@ -6,22 +6,11 @@ import { spawnWorker } from './engine/spawn';
 import { listenToDrops } from './intake/drop';
 import { listenToKeys } from './keys';
 import { keepOffline } from './offline/register';
-import { atRequest, isErrorFragment, isShareFragment } from './share/fragment';
+import { atRequest, isComparison, isErrorFragment, isShareFragment } from './share/fragment';
 import { decideAlways, takeAnswer } from './store/decide';
 import { startOf } from './store/open';
 import { Page } from './views/Page';
-import './styles/tokens.css';
-import './styles/controls.css';
-import './styles/panels.css';
-import './styles/layout.css';
-import './styles/request.css';
-import './styles/context.css';
-import './styles/world.css';
-import './styles/why.css';
-import './styles/changes.css';
-import './styles/drawer.css';
-import './styles/phone.css';
-import './styles/phone-requests.css';
+import './styles/page.css';
 
 const app = createApp(spawnWorker);
 const { store, client, drafts, opener, changes } = app;
@@ -32,7 +21,7 @@ const view = (
   </AppContext.Provider>
 );
 
-void opener.begin(location);
+void begin();
 openErrorOf(location.hash);
 draw();
 client.start();
@@ -44,6 +33,13 @@ listenToKeys(app);
 listenToDrops(app);
 keepAddressTrue();
 keepOfflineSoon();
+
+/** At the page's start: what the address asks for. */
+function begin() {
+  if (!location.pathname.startsWith('/compare') && !isComparison(location.hash)) return opener.begin(location);
+  store.opening.value = isShareFragment(location.hash);
+  return import('./store/comparing').then(({ beginComparing }) => beginComparing(app, location.hash));
+}
 
 /** Takes over the page as it was built, or draws another where something else is to be shown. */
 function draw() {
@@ -76,7 +72,8 @@ function openErrorOf(hash: string) {
 /** Opens links that are pasted into the open page; a link in the address names what stands here, or goes. */
 function keepAddressTrue() {
   addEventListener('hashchange', () => {
-    if (isShareFragment(location.hash)) void opener.openLink(location.hash);
+    if (isComparison(location.hash)) void begin();
+    else if (isShareFragment(location.hash)) void opener.openLink(location.hash);
     openErrorOf(location.hash);
   });
   let named = { hash: '', scenario: store.scenario.value, request: 0 };

@@ -4,8 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { parseJson, writeJson } from '../src/json/json';
 import { decodeBase64url, encodeBase64url } from '../src/share/base64url';
 import { adler32 } from '../src/share/inflate';
-import { decodeShare, encodeShare } from '../src/share/codec';
-import { atRequest, isShareFragment, sharedRequest } from '../src/share/fragment';
+import { decodeShare, encodeComparison, encodeShare, splitComparison } from '../src/share/codec';
+import { atRequest, isComparison, isShareFragment, sharedRequest } from '../src/share/fragment';
 
 const dictionary = readFileSync(new URL('../../engine/share/dictionary.txt', import.meta.url));
 const folder = new URL('fixtures/', import.meta.url);
@@ -172,4 +172,38 @@ test('a link moves to another request without another payload', () => {
   const link = '#' + encodeShare(small, 1);
   expect(atRequest(link, 3)).toBe(link.replace('&r=2', '&r=4'));
   expect(atRequest(link, 0)).toBe(link.replace('&r=2', ''));
+});
+
+describe('a link that holds two versions', () => {
+  const [before, after] = [small, fixtures[0]!];
+  const whole = encodeComparison(before, after, 2);
+
+  test('is split into the two share fragments that it stands for', () => {
+    const both = splitComparison(`#${whole}`)!;
+    expect([decodeShare(both.before), decodeShare(both.after)]).toEqual([{ ok: true, text: before }, { ok: true, text: after }]);
+    expect(sharedRequest(both.after)).toBe(2);
+  });
+
+  test.each([
+    ['a full stop after it', `${encodeComparison(before, after)}.`],
+    ['line breaks', whole.replace(/.{40}/g, '$&\r\n')],
+    ['an escaped dot', whole.replaceAll('.', '%2E')],
+  ])('survives %s', (_, fragment) => {
+    expect(decodeShare(splitComparison(fragment)!.after)).toEqual({ ok: true, text: after });
+  });
+
+  test('is nothing else: not one version, not three, and no link of one version can be read from it', () => {
+    expect(splitComparison(encodeShare(before))).toBeNull();
+    expect([whole, `#${whole.replaceAll('.', '%2E')}`, encodeShare(before), `${encodeShare(before)}.).`].map(isComparison)).toEqual([true, true, false, false]);
+    expect(splitComparison(`${encodeComparison(before, after)}.${encodeShare(before).slice(3)}`)).toBeNull();
+    expect(decodeShare(whole).ok).toBe(false);
+  });
+
+  test('cut off anywhere, never opens as two other versions', () => {
+    const short = encodeComparison('{}', '{"a":1}');
+    for (let length = 0; length < short.length; length++) {
+      const both = splitComparison(short.slice(0, length));
+      expect(both && decodeShare(both.after).ok && decodeShare(both.before).ok, String(length)).toBeFalsy();
+    }
+  });
 });

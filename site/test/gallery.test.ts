@@ -4,7 +4,8 @@ import { writeJson, type JsonObject } from '../src/json/json';
 import { pack, unpack } from '../src/scenario/documents';
 import { requestsOf } from '../src/scenario/requests';
 import { decodeShare, encodeShare } from '../src/share/codec';
-import { defaultSlug, firstSentence, found, galleryOf, readScenario, tagsOf } from '../src/store/gallery';
+import { defaultSlug, firstSentence, galleryOf, readScenario, tagsOf } from '../src/store/gallery';
+import { found } from '../src/gallery/search';
 
 const folder = new URL('../../scenarios/', import.meta.url);
 const names = readdirSync(folder).filter((name) => name.endsWith('.json'));

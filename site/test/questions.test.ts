@@ -6,11 +6,12 @@ import { contextText, readContext } from '../src/questions/contextText';
 import { coverageOf, isReached } from '../src/questions/coverage';
 import { csvOf } from '../src/questions/csv';
 import { takenResults, withResults } from '../src/questions/expectations';
-import { failingFirst, sameRows } from '../src/questions/order';
+import { failingFirst, outcomesOf, sameRows } from '../src/questions/order';
 import { pairsOf } from '../src/questions/pairs';
 import { askedBy, principalsOf } from '../src/questions/principals';
 
 const object = (value: unknown) => json(value) as JsonObject;
+const outcome = (decision: Outcome['decision'], met: boolean | null) => ({ decision, met }) as Outcome;
 
 describe('the order of the table', () => {
   test('puts what failed first, and leaves the scenario’s order in both parts', () => {
@@ -25,6 +26,19 @@ describe('the order of the table', () => {
     expect(sameRows([a, b], [b, a])).toBe(false);
     expect(sameRows([a, b], [a])).toBe(false);
     expect(sameRows([a, b], [a, b, c])).toBe(false);
+  });
+});
+
+describe('what became of the rows', () => {
+  const [a, b, c] = [object({ name: 'a' }), object({ name: 'b' }), object({ name: 'c' })] as [JsonObject, JsonObject, JsonObject];
+  const [one, two] = [outcome('allowed', true), outcome('implicitDeny', false)];
+
+  test('stays with a request that moves, and is unknown of a new one', () => {
+    expect(outcomesOf([c, b, a], [a, b], [one, two])).toEqual([undefined, two, one]);
+  });
+
+  test('stays in its row while that is edited', () => {
+    expect(outcomesOf([a, c], [a, b], [one, two])).toEqual([one, two]);
   });
 });
 
@@ -117,8 +131,6 @@ describe('actions as typed', () => {
     expect(expandActions(pattern, [`s3:${'a'.repeat(2000)}`]).actions).toEqual([]);
   });
 });
-
-const outcome = (decision: Outcome['decision'], met: boolean | null) => ({ decision, met }) as Outcome;
 
 describe('taking results as expectations', () => {
   const requests = [

@@ -7,7 +7,8 @@ import { engineInput } from '../scenario/engineText';
 import { requestsOf } from '../scenario/requests';
 import { encodeShare } from '../share/codec';
 import { clock } from '../store/decide';
-import { firstRequest, firstSentence, type GalleryEntry } from '../store/gallery';
+import { firstRequest, firstSentence } from '../store/gallery';
+import { type GalleryEntry } from './search';
 
 /** A scenario of the gallery with everything that its page shows. */
 export interface Lesson extends GalleryEntry {

@@ -1,12 +1,5 @@
-import { found, type GalleryEntry } from '../store/gallery';
-import '../styles/tokens.css';
-import '../styles/controls.css';
-import '../styles/layout.css';
-import '../styles/request.css';
-import '../styles/why.css';
-import '../styles/lesson.css';
-import '../styles/gallery.css';
-import '../styles/rules.css';
+import { found, type GalleryEntry } from './search';
+import '../styles/lessons.css';
 
 /** The list of scenarios becomes one that can be searched; its state stands in the address. */
 const finder = document.querySelector<HTMLFormElement>('#finder');

@@ -6,7 +6,9 @@ declare const self: { addEventListener(type: 'message', act: (event: { data: unk
 declare const __FILES__: PrecacheEntry[];
 
 cleanupOutdatedCaches();
-precacheAndRoute(__FILES__, { ignoreURLParametersMatching: [/./], cleanURLs: false });
+// A page is found by its folder without a slash at the end too, as with /compare.
+const urlManipulation = ({ url }: { url: URL }) => (/^\/[a-z]+$/.test(url.pathname) ? [new URL(`${url.pathname}/index.html`, url)] : []);
+precacheAndRoute(__FILES__, { ignoreURLParametersMatching: [/./], cleanURLs: false, urlManipulation });
 
 // A new build takes over when the reader says so; until then the open page goes on with the files that it began with.
 self.addEventListener('message', ({ data }) => void (data === 'take over' && self.skipWaiting()));

@@ -1,3 +1,4 @@
+import type { Outcome } from '../engine/door';
 import type { JsonObject } from '../json/json';
 
 /** The order of the table of requests: those that came out otherwise than expected first, each part in the scenario's order. */
@@ -10,4 +11,11 @@ export function failingFirst(met: readonly (boolean | null | undefined)[]): numb
 export function sameRows(before: readonly JsonObject[], after: readonly JsonObject[]): boolean {
   if (before.length !== after.length) return false;
   return before.filter((request, i) => request !== after[i]).length <= 1;
+}
+
+/** The outcome of each request, as far as it is known: while requests come, go or move, each keeps its own. */
+export function outcomesOf(requests: readonly JsonObject[], asked: readonly JsonObject[], outcomes: readonly Outcome[]): (Outcome | undefined)[] {
+  if (sameRows(asked, requests)) return requests.map((_, i) => outcomes[i]);
+  const by = new Map(asked.map((request, i) => [request, outcomes[i]]));
+  return requests.map((request) => by.get(request));
 }

@@ -1,7 +1,7 @@
 import { zlibSync } from 'fflate';
 import { decodeBase64url, encodeBase64url } from './base64url';
 import dictionaryText from '../../../engine/share/dictionary.txt?raw';
-import { atRequest, unescaped } from './fragment';
+import { atRequest, sharedRequest, unescaped } from './fragment';
 import { InflateError, inflateZlib, type InflateFault } from './inflate';
 
 /** The most characters of a link that are opened, and the most bytes that it may hold. */
@@ -17,8 +17,22 @@ const dictionary = new TextEncoder().encode(dictionaryText);
 
 /** The fragment of a share link, `s1.` and the payload, for a scenario as minimal JSON; behind it the request shown, where it is not the first. */
 export function encodeShare(text: string, request = 0): string {
-  const payload = encodeBase64url(zlibSync(new TextEncoder().encode(text), { level: 9, mem: 12, dictionary }));
-  return atRequest(`s1.${payload}`, request);
+  return atRequest(`s1.${payloadOf(text)}`, request);
+}
+
+function payloadOf(text: string): string {
+  return encodeBase64url(zlibSync(new TextEncoder().encode(text), { level: 9, mem: 12, dictionary }));
+}
+
+/** The fragment of a link that holds two versions, `s1.` and two payloads with a dot between. */
+export function encodeComparison(before: string, after: string, request = 0): string {
+  return atRequest(`s1.${payloadOf(before)}.${payloadOf(after)}`, request);
+}
+
+/** The two share fragments that such a link stands for; null for any other fragment. */
+export function splitComparison(fragment: string): { before: string; after: string } | null {
+  const both = /^(s\d+\.)([^.]+)\.([^.]+)$/.exec(repair(fragment));
+  return both && { before: both[1]! + both[2]!, after: atRequest(both[1]! + both[3]!, sharedRequest(fragment)) };
 }
 
 export type Opened =

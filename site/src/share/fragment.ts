@@ -5,6 +5,11 @@ export function isShareFragment(fragment: string): boolean {
   return /^#?s\d*[.%]/.test(fragment);
 }
 
+/** Whether a share link's fragment means to hold two versions, with a dot between. */
+export function isComparison(fragment: string): boolean {
+  return /^#?s\d*\.[\w-]+\.[\w-]{4}/.test(unescaped(fragment));
+}
+
 /** Whether an address's fragment means to carry an error, readable or not. */
 export function isErrorFragment(fragment: string): boolean {
   return /^#?e\d*[.%]/.test(fragment);

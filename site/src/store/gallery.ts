@@ -1,13 +1,5 @@
+import type { GalleryEntry } from '../gallery/search';
 import { isObject, parseJson, type JsonObject } from '../json/json';
-
-/** A scenario that comes with the page, as lists show it. Its file stands at `/s/SLUG/scenario.json`. */
-export interface GalleryEntry {
-  slug: string;
-  title: string;
-  /** The first sentence of its description. */
-  line: string;
-  tags: string[];
-}
 
 /** What someone sees who comes for the first time, and the request that is shown then. */
 export const defaultSlug = 'admin-but-not-for-payroll';
@@ -41,15 +33,6 @@ export function firstSentence(markdown: string): string {
 /** A description without the marks of Markdown. */
 export function plainText(markdown: string): string {
   return markdown.replace(/[*`]/g, '');
-}
-
-/** The entries that hold every word of a search in their title, line or tags, and the tag where one is chosen. */
-export function found<T extends GalleryEntry>(entries: T[], search: string, tag = ''): T[] {
-  const words = search.toLowerCase().split(/\s+/).filter(Boolean);
-  return entries.filter((entry) => {
-    const text = [entry.title, entry.line, entry.slug, ...entry.tags].join(' ').toLowerCase();
-    return (tag === '' || entry.tags.includes(tag)) && words.every((word) => text.includes(word));
-  });
 }
 
 /** All tags, those of most scenarios first. */

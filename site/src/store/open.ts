@@ -7,7 +7,8 @@ import { looksLikeScenario } from '../scenario/suggest';
 import { isShareFragment, sharedRequest } from '../share/fragment';
 import { clock } from './decide';
 import type { Drafts } from './drafts';
-import { defaultSlug, fetchScenario, firstRequest, type GalleryEntry } from './gallery';
+import { defaultSlug, fetchScenario, firstRequest } from './gallery';
+import { type GalleryEntry } from '../gallery/search';
 import { scenarioPlace } from './problems';
 import type { Origin, Store } from './store';
 

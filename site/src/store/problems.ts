@@ -34,7 +34,7 @@ function relaidOf(document: Document): Relaid | null {
 }
 
 /** Where a piece of text that the engine named stands in the text that the page shows. */
-export function shownRange(answered: Answered, index: number, { from, to }: Range): Range {
+export function shownRange(answered: Pick<Answered, 'decided' | 'input'>, index: number, { from, to }: Range): Range {
   const document = answered.decided.documents[index];
   const managed = document && !document.path ? relaidOf(document) : null;
   if (managed) return managed.range({ from, to });

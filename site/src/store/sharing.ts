@@ -21,9 +21,9 @@ export function linkOf(store: Store, base: string): string {
   return `${base}#${encodeShare(writeJson(scenario), store.selected.value)}`;
 }
 
-/** The address of the page itself: what stands under /new and /denied is at home at the root. */
+/** The address of the page itself: what stands under /new, /denied and /compare is at home at the root. */
 export function home({ origin, pathname }: Location): string {
-  return origin + pathname.replace(/^\/(new|denied)\/?$/, '/');
+  return origin + pathname.replace(/^\/(new|denied|compare)\/?$/, '/');
 }
 
 /** Whether the scenario may leave the page; where it holds credentials, the panel asks first. */

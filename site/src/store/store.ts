@@ -56,8 +56,14 @@ export interface Told {
 }
 
 export type Tab = 'why' | 'policy' | 'world' | 'requests';
-export type Drawer = '' | 'requests' | 'problems';
 export type Dialog = '' | 'palette' | 'shortcuts' | 'graph' | 'intake' | 'mask';
+export type Drawer = '' | 'requests' | 'problems' | 'who' | 'coverage' | 'compare';
+
+/** A version of the scenario to compare with, and what people call it. */
+export interface Version {
+  label: string;
+  scenario: JsonObject;
+}
 
 const blank: JsonObject = new Map();
 
@@ -74,6 +80,10 @@ export class Store {
   readonly opened = signal<DocumentKey[]>([]);
   readonly origin = signal<Origin>({ kind: 'blank' });
   readonly edited = signal(false);
+  /** The scenario as it was opened, before any edit. */
+  readonly start = signal<JsonObject>(blank);
+  /** The version that this one is compared with; null for the scenario as it was opened. */
+  readonly base = signal<Version | null>(null);
 
   readonly engine = signal<EngineState>({ phase: 'loading', loaded: 0, total: 0 });
   readonly restarted = signal('');
@@ -135,6 +145,8 @@ export class Store {
     this.told.value = null;
     this.taken.value = null;
     this.folds.value = new Map();
+    this.start.value = scenario;
+    this.base.value = null;
     this.restore({ scenario, selected: at.selected ?? 0, openKey: at.openKey ?? '' });
   }
 
@@ -176,6 +188,7 @@ export class Store {
   openDocument(key: DocumentKey) {
     this.show(key);
     this.tab.value = 'policy';
+    if (this.drawer.value === 'compare') this.drawer.value = ''; // it stands in the pane's place
   }
 
   /** Opens a document or an entry without turning to its pane. */

@@ -1,38 +1,70 @@
+import type { ComponentChildren, ComponentType } from 'preact';
 import { useApp } from '../app';
 import { titleOf } from '../scenario/requests';
 import type { Drawer as DrawerName } from '../store/store';
 import { Icon } from './Icon';
-import { ProblemList } from './ProblemList';
-import { RequestTable } from './RequestTable';
+import { later } from './later';
 
-/** The strip at the foot: how the requests stand and what is wrong; opens to both. */
+type PanelName = Exclude<DrawerName, ''>;
+
+const panels: Record<PanelName, ComponentType> = {
+  requests: later(() => import('./RequestTable')),
+  problems: later(() => import('./ProblemList')),
+  who: later(() => import('./WhoPanel')),
+  coverage: later(() => import('./CoveragePanel')),
+  compare: later(() => import('./ComparePanel')),
+};
+
+/** The strip at the foot: how the requests stand, what is wrong, and what can be asked of them all. On a phone it is a tab of its own. */
 export function Drawer() {
   const { store } = useApp();
-  const open = store.drawer.value;
+  const open: DrawerName = store.drawer.value || (store.tab.value === 'requests' ? 'requests' : '');
+  const Panel = open && panels[open];
   return (
-    <footer class={`drawer ${open ? 'drawer-open' : ''}`}>
+    <section aria-label="Requests and questions" class={`drawer ${open ? 'drawer-open' : ''} ${open === 'compare' ? 'drawer-tall' : ''}`}>
       <div class="drawer-strip">
-        <Toggle name="requests" />
-        <Toggle name="problems" />
+        <Toggle name="requests" open={open}>
+          <RequestCount />
+        </Toggle>
+        <Toggle name="problems" open={open}>
+          <ProblemCount />
+        </Toggle>
+        <Toggle name="who" open={open}>
+          Who can?
+        </Toggle>
+        <Toggle name="coverage" open={open}>
+          Coverage
+        </Toggle>
+        <Toggle name="compare" open={open}>
+          Compare
+        </Toggle>
         <FirstFailing />
-        <span class="drawer-end muted">Decided in your browser. Nothing is sent anywhere.</span>
+        <span class="drawer-end muted">Nothing is sent anywhere.</span>
       </div>
-      {open && <div class="drawer-body">{open === 'requests' ? <RequestTable /> : <ProblemList />}</div>}
-    </footer>
+      {Panel && (
+        <div class="drawer-body" key={open}>
+          <Panel />
+        </div>
+      )}
+    </section>
   );
 }
 
-function Toggle({ name }: { name: Exclude<DrawerName, ''> }) {
+function Toggle({ name, open, children }: { name: PanelName; open: DrawerName; children: ComponentChildren }) {
   const { store } = useApp();
-  const open = store.drawer.value === name;
+  const toggle = () => {
+    if (name !== open) return void (store.drawer.value = name);
+    if (matchMedia('(max-width: 720px)').matches) return; // there one panel always shows
+    store.drawer.value = '';
+    if (store.tab.value === 'requests') store.tab.value = 'why';
+  };
   return (
-    <button type="button" class="drawer-toggle" aria-expanded={open} onClick={() => (store.drawer.value = open ? '' : name)}>
-      <Icon name={open ? 'down' : 'right'} />
-      {name === 'requests' ? <RequestCount /> : <ProblemCount />}
+    <button type="button" class="drawer-toggle" aria-expanded={open === name} onClick={toggle}>
+      <Icon name={open === name ? 'down' : 'right'} />
+      {children}
     </button>
   );
 }
-
 /** How many requests came out as expected. */
 export function RequestCount() {
   const { derived, store } = useApp();

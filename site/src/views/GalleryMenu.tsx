@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useApp } from '../app';
-import { found, type GalleryEntry } from '../store/gallery';
+import { found, type GalleryEntry } from '../gallery/search';
 import { Popover } from './Popover';
 import { Icon } from './Icon';
 

@@ -10,7 +10,6 @@ import { Header } from './Header';
 import { later } from './later';
 import { StartWords } from './StartWords';
 import { RequestBar } from './RequestBar';
-import { RequestTable } from './RequestTable';
 import { ThumbBar } from './ThumbBar';
 import { Told } from './Told';
 import { WhyPane } from './WhyPane';
@@ -38,14 +37,15 @@ export function Page() {
       {store.taken.value && <TakenNote taken={store.taken.value} />}
       <RequestBar />
       <Tabs />
-      <main class="main">
-        <World />
-        <DocumentPane />
-        <WhyPane />
-        {store.tab.value === 'requests' && <RequestsTab />}
+      <main class="workspace">
+        <div class="main">
+          <World />
+          <DocumentPane />
+          <WhyPane />
+        </div>
+        <Told />
+        <Drawer />
       </main>
-      <Told />
-      <Drawer />
       <ThumbBar />
       <Dialogs />
     </div>
@@ -108,13 +108,5 @@ function Tabs() {
       {tabs.map(({ tab, label }) => button(tab, label))}
       {button('requests', <RequestCount />)}
     </nav>
-  );
-}
-
-function RequestsTab() {
-  return (
-    <section class="requests-tab" aria-label="Requests">
-      <RequestTable />
-    </section>
   );
 }

@@ -2,7 +2,7 @@ import { useApp } from '../app';
 import { goTo, lineAndColumn, type Problem } from '../store/problems';
 
 /** Everything that is wrong, with its place; a click goes there. */
-export function ProblemList() {
+export default function ProblemList() {
   const { derived } = useApp();
   const problems = derived.problems.value;
   if (problems.length === 0) return <p class="empty">No problems.</p>;
