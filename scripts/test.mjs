@@ -106,6 +106,7 @@ const stages = [
   check('Site, types', 'npm', ['run', '--silent', 'typecheck'], { cwd: site }),
   vitest('Site, units', 'test'),
   vitest('Site, in a browser', 'e2e', chromium),
+  vitest('Site, without a network', 'offline', chromium),
   check('Site, Lighthouse', 'node', ['scripts/lighthouse/audit.mjs']),
   check('Sizes', 'node', ['scripts/size.mjs']),
 ];

@@ -1,7 +1,10 @@
 package share_test
 
 import (
+	"crypto/sha256"
 	"errors"
+	"fmt"
+	"os"
 	"strings"
 	"testing"
 
@@ -15,6 +18,31 @@ func TestLinksOpenAsWhatWasShared(t *testing.T) {
 		if got, err := share.Decode("https://example.com/#" + share.Encode(text)); err != nil || got != text {
 			t.Errorf("%.40q came out as %.40q: %v", text, got, err)
 		}
+	}
+}
+
+// Links once given out open for ever, and hold what they held.
+func TestLinksOfOld(t *testing.T) {
+	file, err := os.ReadFile("testdata/links.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	links := 0
+	for _, line := range strings.Split(string(file), "\n") {
+		want, link, ok := strings.Cut(line, " s1.")
+		if !ok {
+			continue
+		}
+		links++
+		text, err := share.Decode("https://example.com/#s1." + link)
+		if err != nil {
+			t.Errorf("link %d: %v", links, err)
+		} else if got := fmt.Sprintf("%x", sha256.Sum256([]byte(text))); got != want {
+			t.Errorf("link %d holds something else now", links)
+		}
+	}
+	if links < 43 {
+		t.Errorf("there are %d links, and were 43: none may go", links)
 	}
 }
 

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { chromium, type Browser, type BrowserContextOptions, type Page, type Request } from 'playwright-core';
+import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page, type Request } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, inject } from 'vitest';
 
 const script = fileURLToPath(new URL('../../scripts/browser.sh', import.meta.url));
@@ -35,12 +35,13 @@ export interface Options extends BrowserContextOptions {
 }
 
 /**
- * Opens the site in a browser of its own. When the test ends, it fails if the page logged an error, broke its
+ * Opens the site in a browser of its own; in the tests without a network, as one who has been here before. When the test ends, it fails if the page logged an error, broke its
  * Content Security Policy or made a request for anything but a file of the site.
  */
 export async function open({ path = '', at = base(), expectErrors, before, ...options }: Options = {}): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, serviceWorkers: 'block', ...options });
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, serviceWorkers: inject('offline') ? 'allow' : 'block', ...options });
   context.setDefaultTimeout(8_000);
+  if (inject('offline')) await cutOff(context, at);
   const page = await context.newPage();
   const faults: string[] = [];
   page.on('console', (m) => void (m.type() === 'error' && !expectErrors?.test(m.text()) && faults.push(`console: ${m.text()}`)));
@@ -54,6 +55,15 @@ export async function open({ path = '', at = base(), expectErrors, before, ...op
     expect(faults).toEqual([]);
   });
   return page;
+}
+
+/** Visits the site once, waits until the browser has all of it, and takes the network away. */
+async function cutOff(context: BrowserContext, at: string) {
+  const first = await context.newPage();
+  await first.goto(at);
+  await first.evaluate(() => navigator.serviceWorker.ready);
+  await first.close();
+  await context.setOffline(true);
 }
 
 /** Whether a request says no more than which file of the site it wants: nothing that is typed leaves the browser. */

@@ -6,6 +6,8 @@ import type { TestProject } from 'vitest/node';
 declare module 'vitest' {
   interface ProvidedContext {
     base: string;
+    /** Whether the tests run without a network. */
+    offline: boolean;
   }
 }
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { deflateSync, inflateSync } from 'node:zlib';
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
@@ -155,6 +156,13 @@ describe('what is wrong is said', () => {
 });
 
 describe('links once given out open forever', () => {
+  const corpus = readFileSync(new URL('../../engine/share/testdata/links.txt', import.meta.url), 'utf8').split('\n').filter((line) => line.includes(' s1.')).map((line) => line.split(' ') as [string, string]);
+
+  test.each(corpus)('the scenario %s', (digest, link) => {
+    const found = decodeShare(`#${link}`);
+    expect(found.ok && createHash('sha256').update(found.text).digest('hex')).toBe(digest);
+  });
+
   test('the dictionary is the one that they were made with', () => {
     expect(dictionary.length).toBe(2747);
     expect(adler32(dictionary)).toBe(3087314320);
