@@ -72,4 +72,5 @@ const differences = EditorView.theme({
   '&.cm-merge-b .cm-changedLineGutter::before, .cm-inlineChangedLineGutter::before': { content: '"+"', color: 'var(--allow)', fontWeight: '700' },
   '.cm-deletedChunk del': { textDecoration: 'none' },
   '.cm-collapsedLines': { padding: '3px 10px', background: 'var(--raised)', color: 'var(--muted)', fontFamily: 'var(--sans)', fontSize: '12px' },
+  '.cm-collapsedLines:before, .cm-collapsedLines:after': { content: '"⋯"' },
 });

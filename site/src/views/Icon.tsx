@@ -25,6 +25,9 @@ const paths = {
   lock: 'M4.5 7.5h7V13h-7zM6 7.5V5.5a2 2 0 0 1 4 0v2',
   graph: 'M3 3h4v3H3zM9.5 10h4v3h-4zM9.5 3h4v3h-4zM7 4.5h2.5M5 6v5.5h4.5',
   pencil: 'M3.5 12.5l.6-2.6 6.8-6.8 2 2-6.8 6.8z',
+  search: 'M7 3a4 4 0 1 0 0 8 4 4 0 0 0 0-8zM10 10l3 3',
+  keyboard: 'M2.5 4.5h11v7h-11zM5 7h.01M8 7h.01M11 7h.01M5.5 9.5h5',
+  book: 'M8 4.5C6.5 3.5 4.5 3.3 3 3.6v8.6c1.5-.3 3.5-.1 5 .9 1.5-1 3.5-1.2 5-.9V3.6c-1.5-.3-3.5-.1-5 .9zM8 4.5v8.6',
 } as const;
 
 export type IconName = keyof typeof paths;

@@ -15,6 +15,8 @@ export function MoreMenu() {
     ['open', 'Open a file…', () => void files().then(({ chooseFiles }) => chooseFiles(app))],
     ['save', 'Save as a file', () => void files().then(({ saveFile }) => saveFile(app))],
     ['mask', 'Mask ids and names…', () => (store.dialog.value = 'mask')],
+    ['search', 'Find anything…', () => (store.dialog.value = 'palette')],
+    ['keyboard', 'Keyboard shortcuts', () => (store.dialog.value = 'shortcuts')],
   ];
   return (
     <Popover class="icon-button" name="More" align="right" label={<Icon name="more" />}>
@@ -26,6 +28,10 @@ export function MoreMenu() {
               {words}
             </button>
           ))}
+          <a class="menu-item" href="/ref/" target="_blank" rel="noopener">
+            <Icon name="book" />
+            The rules, with AWS’s pages
+          </a>
         </div>
       )}
     </Popover>
