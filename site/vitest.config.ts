@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-const inABrowser = { environment: 'node', testTimeout: 40_000, hookTimeout: 120_000, fileParallelism: false, globalSetup: 'e2e/serve.ts' };
+const inABrowser = { environment: 'node', testTimeout: 40_000, hookTimeout: 120_000, maxWorkers: 2, globalSetup: 'e2e/serve.ts' };
 
 /** What a reader does on the page, for a second pass without a network. */
 const tours = ['changes', 'decide', 'operation', 'why', 'world'].map((name) => `e2e/${name}.test.ts`);
