@@ -92,7 +92,7 @@ func TestSameAccountGrants(t *testing.T) {
 		"PM-14: NotPrincipal with user and account excludes the user":         {caller{userARN, deny(object{"NotPrincipal": object{"AWS": list{userARN, rootARN}}}), yes, nil, nil}, "allowed"},
 		"PM-14: NotPrincipal with the user alone denies it":                   {caller{userARN, deny(object{"NotPrincipal": object{"AWS": userARN}}), yes, nil, nil}, "explicitDeny"},
 		"PM-14: NotPrincipal with session, role and account excludes":         {caller{session, deny(object{"NotPrincipal": object{"AWS": list{session, roleARN, rootARN}}}), yes, nil, nil}, "allowed"},
-		"PM-14: NotPrincipal with the session alone denies it":               {caller{session, deny(object{"NotPrincipal": object{"AWS": session}}), yes, nil, nil}, "explicitDeny"},
+		"PM-14: NotPrincipal with the session alone denies it":                {caller{session, deny(object{"NotPrincipal": object{"AWS": session}}), yes, nil, nil}, "explicitDeny"},
 		"PM-14: NotPrincipal without the session denies it":                   {caller{session, deny(object{"NotPrincipal": object{"AWS": list{roleARN, rootARN}}}), yes, nil, nil}, "explicitDeny"},
 		"PM-15: NotPrincipal always denies a caller with a boundary":          {caller{userARN, deny(object{"NotPrincipal": object{"AWS": list{userARN, rootARN}}}), yes, yes, nil}, "explicitDeny"},
 		"RE-16: without Resource a statement covers the bucket, not its keys": {caller{userARN, allow(aws(userARN), object{"Resource": nil}), nil, nil, nil}, "implicitDeny identity"},
