@@ -38,7 +38,7 @@ describe('broken text', () => {
     await write(page, 'base', policy);
     await expect.poll(() => page.locator('.trouble').innerText()).toMatch(words);
     await page.getByRole('button', { name: /^Requests/ }).first().click();
-    expect(await page.locator('.requests tbody tr .badge').count()).toBe(4);
+    await expect.poll(() => page.locator('.requests tbody tr .badge').count()).toBe(4);
   });
 
   test('a wrong principal is an error of that request alone', async () => {

@@ -79,7 +79,7 @@ describe('hostile text', () => {
     for (const payload of payloads.filter((_, i) => i % 6 === 0)) {
       await page.evaluate((text) => sessionStorage.setItem('verdict.draft', JSON.stringify({ id: text, title: text, time: 1, text, openKey: text, selected: 0, origin: { kind: 'link' } })), JSON.stringify(scenario(payload)));
       // The page saves its own work when it goes, so another page is between.
-      await page.goto(`${base()}icon.svg`);
+      await page.goto(`${base()}404.html`);
       await page.goto(base());
       await shown(page);
       expect(await foreign(page), payload).toEqual([]);

@@ -28,7 +28,7 @@ client.start();
 decideAlways(store, client);
 changes.start();
 drafts.start(window);
-void drafts.offerLast();
+if (!startOf(location.pathname)) void drafts.offerLast();
 listenToKeys(app);
 listenToDrops(app);
 keepAddressTrue();
