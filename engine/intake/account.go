@@ -52,6 +52,9 @@ func (w *work) accountIn(s string) string {
 // described takes in a user, group or role.
 func (w *work) described(v *value, member, word, name, policies string) {
 	id := w.accountIn(text(v, "Arn"))
+	if !w.room() {
+		return
+	}
 	if id == "" || name == "" {
 		w.left.add("Entries without an ARN or a name", word)
 		return
@@ -63,17 +66,17 @@ func (w *work) described(v *value, member, word, name, policies string) {
 	if trust := get(v, "AssumeRolePolicyDocument"); trust != &none {
 		set(made, "trustPolicy", document(trust))
 	}
-	for _, group := range texts(get(v, "GroupList"), nil) {
-		addTo(child(made, "groups"), group)
+	for _, group := range w.parts(v, "GroupList") {
+		addTo(child(made, "groups"), group.Text)
 	}
-	for _, attached := range each(v, "AttachedManagedPolicies") {
+	for _, attached := range w.parts(v, "AttachedManagedPolicies") {
 		addTo(child(made, "attachedPolicies"), reference(id, text(attached, "PolicyArn")))
 	}
-	for _, inline := range each(v, policies) {
+	for _, inline := range w.parts(v, policies) {
 		set(child(made, "inlinePolicies"), text(inline, "PolicyName"), document(get(inline, "PolicyDocument")))
 	}
 	setText(made, "permissionsBoundary", reference(id, text(v, "PermissionsBoundary/PermissionsBoundaryArn")))
-	for _, tag := range each(v, "Tags") {
+	for _, tag := range w.parts(v, "Tags") {
 		set(child(made, "tags"), text(tag, "Key"), str(text(tag, "Value")))
 	}
 	for _, profile := range each(v, "InstanceProfileList") {
@@ -105,6 +108,9 @@ func reference(account, policyARN string) string {
 // managed takes in a managed policy's default version. An AWS managed one that
 // ships with the engine is known already; another stands among the account's own.
 func (w *work) managed(v *value) {
+	if !w.room() {
+		return
+	}
 	policyARN, name := text(v, "Arn"), text(v, "PolicyName")
 	current := &none
 	for _, version := range each(v, "PolicyVersionList") {
@@ -147,9 +153,18 @@ type foreign struct {
 // settleForeign puts the AWS managed policies that do not ship with the engine
 // among the account's own, where its identities refer to them.
 func (w *work) settleForeign() {
+	to := map[string]string{}
 	for _, f := range w.foreign {
-		for _, account := range names(w.accounts()) {
-			if name := nameOf(f.arn); rename(w.owned(account), f.arn, name) {
+		to[f.arn] = nameOf(f.arn)
+	}
+	if len(to) == 0 {
+		return
+	}
+	for _, account := range names(w.accounts()) {
+		renamed := map[string]bool{}
+		rename(w.owned(account), to, renamed)
+		for _, f := range w.foreign {
+			if name := nameOf(f.arn); renamed[f.arn] {
 				set(object(w.owned(account), "policies"), name, f.document)
 				w.took.add("AWS managed policies, among the account’s own", name)
 			}
@@ -157,20 +172,19 @@ func (w *work) settleForeign() {
 	}
 }
 
-// rename replaces every string of a value that is one text by another. The
-// nesting is bounded.
-func rename(v *value, from, to string) bool {
-	found := v.Kind == syntax.String && v.Text == from
-	if found {
-		v.Text = to
+// rename replaces the strings of a value that are one of the texts, and notes
+// which. The nesting is bounded.
+func rename(v *value, to map[string]string, renamed map[string]bool) {
+	if name, known := to[v.Text]; known && v.Kind == syntax.String {
+		renamed[v.Text] = true
+		v.Text = name
 	}
 	for i := range v.Items {
-		found = rename(&v.Items[i], from, to) || found
+		rename(&v.Items[i], to, renamed)
 	}
 	for i := range v.Members {
-		found = rename(&v.Members[i].Value, from, to) || found
+		rename(&v.Members[i].Value, to, renamed)
 	}
-	return found
 }
 
 // document reads a policy document: an object, JSON in a string, or that

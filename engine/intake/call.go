@@ -41,6 +41,7 @@ func another(taken ...string) string {
 // add puts a call into the scenario: who asks, what is asked for, what AWS
 // blames, and the request with what AWS decided.
 func (w *work) add(c *call) {
+	w.calls++
 	w.understood("Principal", c.principal)
 	w.understood("Action", c.action)
 	w.understood("Resource", c.resource)

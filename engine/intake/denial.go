@@ -8,36 +8,28 @@ import (
 	"github.com/verdict-iam/verdict/engine/policy"
 )
 
-// mostCalls is how many requests one text gives.
-const mostCalls = 50
-
 const refusal = "not authorized to perform"
 
 // messages takes in the access denied messages of a text.
 func (w *work) messages(s string) bool {
-	took, more := 0, 0
+	took := false
 	for _, piece := range pieces(s) {
 		d, ok := decode(piece)
 		if !ok {
 			continue
 		}
-		c, ok := w.callOf(d)
-		switch {
-		case !ok || w.asked(c):
-		case took == mostCalls:
-			more++
-		default:
-			took++
+		if w.full() {
+			return true
+		}
+		if c, ok := w.callOf(d); ok && !w.asked(c) {
+			took = true
 			w.Kind = Denial
 			w.title("Why was this denied?")
 			w.add(c)
 			w.encoded(d)
 		}
 	}
-	if more > 0 {
-		w.leaveOut("The text holds more than " + number(mostCalls) + " messages; the others were left out.")
-	}
-	return took > 0
+	return took
 }
 
 // pieces splits a log into parts that hold one message each.
@@ -238,5 +230,5 @@ func (w *work) encoded(d explain.Denial) {
 		return
 	}
 	w.leaveOut("The encoded authorization failure message can be read by AWS STS alone.")
-	w.next("What the encoded message says", "aws sts decode-authorization-message --query DecodedMessage --output text --encoded-message "+d.Encoded)
+	w.next("What the encoded message says", "aws sts decode-authorization-message --query DecodedMessage --output text --encoded-message "+shell(d.Encoded))
 }

@@ -118,7 +118,7 @@ func TestALogOfDenialsBecomesRequests(t *testing.T) {
 		many.WriteString(strings.ReplaceAll(plain, "Query", "Query"+strings.Repeat("x", i)) + "\n")
 	}
 	r = taken(t, many.String(), "")
-	leftOut(t, r, "more than 50 messages")
+	leftOut(t, r, "more than 50 calls")
 	if n := strings.Count(r.Scenario, `"principal"`); n != 50 {
 		t.Errorf("%d requests", n)
 	}

@@ -39,6 +39,10 @@ type target struct {
 // policy takes in a policy document: where it belongs, or where the caller says.
 func (w *work) policy(f *found) {
 	w.Kind = Policy
+	if w.documents++; w.documents > mostDocuments {
+		w.limit(mostDocuments, "policy documents")
+		return
+	}
 	w.understood("Policy document", kindWords(f.document))
 	if f.name == "" {
 		f.name = "pasted"

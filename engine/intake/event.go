@@ -34,9 +34,8 @@ func (w *work) events(v *value) bool {
 	}
 	w.Kind = Event
 	w.title("What CloudTrail recorded")
-	for i, e := range chosen {
-		if i == mostCalls {
-			w.leaveOut("The text holds more than " + number(mostCalls) + " events; the others were left out.")
+	for _, e := range chosen {
+		if w.full() {
 			break
 		}
 		w.event(e)

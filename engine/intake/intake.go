@@ -5,6 +5,7 @@
 package intake
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -76,6 +77,9 @@ type work struct {
 	// took and left collect by kind what may come by the dozen.
 	took, left collection
 	foreign    []foreign
+	// calls, entries and documents count what was taken, and unsaid what LeftOut has no place for.
+	calls, entries, documents, unsaid int
+	limits                            []string
 }
 
 // collection is names by what they are of, in order.
@@ -141,6 +145,10 @@ func (w *work) finish(source *syntax.Source) (*Result, *Refusal) {
 	for _, c := range w.left {
 		w.LeftOut = append(w.LeftOut, c.what+": "+some(c.names))
 	}
+	w.LeftOut = append(w.LeftOut, w.limits...)
+	if w.unsaid > 0 {
+		w.LeftOut = append(w.LeftOut, "There were "+strconv.Itoa(w.unsaid)+" more notes like these.")
+	}
 	if w.Scenario == "" {
 		w.Scenario = write(w.root)
 	}
@@ -167,8 +175,12 @@ func (w *work) understood(label, what string) {
 }
 
 func (w *work) leaveOut(sentence string) {
-	if !slices.Contains(w.LeftOut, sentence) {
+	switch {
+	case slices.Contains(w.LeftOut, sentence):
+	case len(w.LeftOut) < mostNotes:
 		w.LeftOut = append(w.LeftOut, sentence)
+	default:
+		w.unsaid++
 	}
 }
 
@@ -229,8 +241,8 @@ func moved(problems []syntax.Diagnostic, by int) []syntax.Diagnostic {
 	return problems
 }
 
-// value takes in one JSON value. Of broken ones only a policy is taken, as it
-// can be mended where it stands.
+// value takes in one JSON value; raw is its text, or "" for a part of another
+// one. Of broken ones only a policy is taken, as it can be mended where it stands.
 func (w *work) value(v *value, raw string, broken bool) bool {
 	switch {
 	case has(v, "Statement"):
@@ -238,7 +250,7 @@ func (w *work) value(v *value, raw string, broken bool) bool {
 	case broken:
 		return false
 	case has(v, "accounts") || has(v, "requests"):
-		w.Kind, w.Scenario = Scenario, raw
+		w.Kind, w.Scenario = Scenario, cmp.Or(raw, write(v))
 		w.understood("Scenario", text(v, "title"))
 	case has(v, "UserDetailList") || has(v, "GroupDetailList") || has(v, "RoleDetailList") || has(v, "Policies"):
 		w.account(v)
@@ -254,7 +266,7 @@ func (w *work) value(v *value, raw string, broken bool) bool {
 func (w *work) list(items []value) bool {
 	took := false
 	for i := range items {
-		took = w.value(&items[i], write(&items[i]), false) || took
+		took = w.value(&items[i], "", false) || took
 	}
 	return took
 }

@@ -26,7 +26,7 @@ func (w *work) ask(c *call) {
 	}
 	w.askOrganization(c, caller.Account)
 	if c.endpoint != "" && c.endpoint != someEndpoint {
-		w.next("The policy of the VPC endpoint", "aws ec2 describe-vpc-endpoints --vpc-endpoint-ids "+c.endpoint)
+		w.next("The policy of the VPC endpoint", "aws ec2 describe-vpc-endpoints --vpc-endpoint-ids "+shell(c.endpoint))
 	} else if c.endpoint != "" {
 		w.next("The policies of the VPC endpoints", "aws ec2 describe-vpc-endpoints")
 	}

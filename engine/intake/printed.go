@@ -84,6 +84,9 @@ func (w *work) role(v *value) bool {
 func (w *work) endpoints(all []*value) bool {
 	took := false
 	for _, v := range all {
+		if !w.room() {
+			break
+		}
 		id, account := text(v, "VpcEndpointId"), text(v, "OwnerId")
 		if !arn.IsAccountID(account) {
 			account = w.firstAccount()
@@ -155,6 +158,9 @@ func (w *work) decoded(v *value) bool {
 		if values := texts(get(item, "values"), nil); len(values) == 1 && !strings.Contains(internal, text(item, "key")+" ") {
 			c.fact(text(item, "key"), values[0])
 		}
+	}
+	if w.full() {
+		return true
 	}
 	w.Kind = Denial
 	w.title("What AWS STS decoded")

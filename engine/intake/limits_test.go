@@ -1,0 +1,91 @@
+package intake_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/verdict-iam/verdict/engine/intake"
+)
+
+// mebibyte joins what make makes of 0, 1, 2 and so on to a text of 1 MiB.
+func mebibyte(make func(i int) string, between string) string {
+	var b strings.Builder
+	for i := 0; b.Len() < 1<<20; i++ {
+		b.WriteString(make(i) + between)
+	}
+	return strings.TrimSuffix(b.String(), between)
+}
+
+// Each of these took from three seconds to more than two minutes before there were limits.
+func TestAHostileTextIsAnsweredSoon(t *testing.T) {
+	same := func(s string) func(int) string { return func(int) string { return s } }
+	form := func(s string) func(int) string {
+		return func(i int) string { return strings.ReplaceAll(s, "#", fmt.Sprint(i)) }
+	}
+	user := func(member, item string) string {
+		return `{"UserDetailList":[{"Arn":"` + dana + `","UserName":"dana","` + member + `":[` + mebibyte(form(item), ",") + `]}]}`
+	}
+	for name, c := range map[string]struct{ text, left string }{
+		"policy documents":          {mebibyte(same(`{"Statement":[]}`), "\n"), "more than 50 policy documents"},
+		"a list of them":            {"[" + mebibyte(same(`{"Statement":[]}`), ",") + "]", "more than 50 policy documents"},
+		"events":                    {mebibyte(form(`{"eventSource":"s3.amazonaws.com","eventName":"Get#","errorCode":"AccessDenied","userIdentity":{"type":"IAMUser","arn":"`+dana+`#"}}`), "\n"), "more than 50 calls"},
+		"events that tell too much": {mebibyte(form(`{"eventSource":"s3.amazonaws.com","eventName":"Get","errorCode":"AccessDenied","userIdentity":{"type":"IAMUser","arn":"arn:aws:iam::H#:user/u"}}`), "\n"), "more notes like these"},
+		"users":                     {`{"UserDetailList":[` + mebibyte(form(`{"Arn":"`+dana+`","UserName":"u#"}`), ",") + `]}`, "more than 5000 users"},
+		"endpoints":                 {`{"VpcEndpoints":[` + mebibyte(form(`{"VpcEndpointId":"vpce-#","OwnerId":"111122223333","PolicyDocument":{"Statement":[]}}`), ",") + `]}`, "more than 5000 users"},
+		"groups of a user":          {user("GroupList", `"g#"`), "more than 100 items in GroupList"},
+		"tags of a user":            {user("Tags", `{"Key":"k#","Value":"v"}`), "more than 100 items in Tags"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			began := time.Now()
+			r, refusal := intake.Read(c.text, intake.Options{Target: -1})
+			if took := time.Since(began); took > 2*time.Second {
+				t.Errorf("it took %v", took)
+			}
+			if refusal != nil {
+				t.Fatal(refusal.Message)
+			}
+			leftOut(t, r, c.left)
+		})
+	}
+	nested := strings.Repeat("[", 90) + mebibyte(same("1"), ",") + strings.Repeat("]", 90)
+	began := time.Now()
+	if _, refusal := intake.Read(nested, intake.Options{Target: -1}); refusal == nil || time.Since(began) > 2*time.Second {
+		t.Errorf("nested lists: %v after %v", refusal, time.Since(began))
+	}
+}
+
+func TestRepeatedEventsAreOneRequestAndNothingIsLeftOut(t *testing.T) {
+	denied := eventOf(iamUser, "")
+	r := taken(t, `{"Records":[`+strings.Repeat(denied+",", 60)+denied+`]}`, "")
+	holds(t, r.Scenario, map[string]string{"requests|1": "null"})
+	for _, sentence := range r.LeftOut {
+		if strings.Contains(sentence, "more than") {
+			t.Error(sentence)
+		}
+	}
+}
+
+// What a stranger's text says goes into commands that people run: it must stay one word of the shell.
+func TestCommandsHoldNothingThatAShellRuns(t *testing.T) {
+	hostile := "vpce-1; touch $(pwned)"
+	event := strings.Replace(eventOf(iamUser, ""), `"errorCode"`, `"vpcEndpointId":"`+hostile+`","errorCode"`, 1)
+	for name, text := range map[string]string{
+		"an endpoint of an event": event,
+		"an encoded message":      "An error occurred (UnauthorizedOperation) when calling the RunInstances operation: You are not authorized to perform this operation. Encoded authorization failure message: " + hostile,
+	} {
+		found := false
+		for _, step := range taken(t, text, "").Next {
+			if strings.Contains(step.Command, "touch") {
+				found = true
+				if !strings.HasSuffix(step.Command, " '"+hostile+"'") {
+					t.Errorf("%s: %s", name, step.Command)
+				}
+			}
+		}
+		if !found {
+			t.Errorf("%s: no command names it", name)
+		}
+	}
+}
