@@ -1,11 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { fileName } from '../src/intake/files';
-import { linkIn } from '../src/intake/taken';
+import type { App } from '../src/app';
+import { accept, linkIn, retarget } from '../src/intake/taken';
 import { encodeShare } from '../src/share/codec';
 import { decodeError, encodeError } from '../src/share/errorLink';
 import { isErrorFragment } from '../src/share/fragment';
 import { startOf } from '../src/store/open';
+import { setTitle } from '../src/store/edits';
 import { reachOf } from '../src/store/sharing';
+import { Store } from '../src/store/store';
 
 test('a link is told from other texts', () => {
   const share = encodeShare('{"version":1}');
@@ -51,5 +54,38 @@ describe('how far a link carries', () => {
   ])('%i characters: %s', (length, reach, words) => {
     expect(reachOf(length).reach).toBe(reach);
     expect(reachOf(length).words).toMatch(words);
+  });
+});
+
+describe('a policy that was taken in', () => {
+  const result = { kind: 'policy' as const, understood: [], leftOut: [], next: [], targets: ['here', 'there'], target: 0, request: -1, document: null };
+  const there = '{"version":1,"title":"There","accounts":{},"requests":[]}';
+
+  /** A page on which a policy was taken in, and an engine that puts it there when asked. */
+  async function page() {
+    const store = new Store();
+    const client = { ask: async () => ({ kind: 'reply', text: JSON.stringify({ ok: true, value: { ...result, scenario: there, target: 1 } }) }) };
+    const app = { store, client } as unknown as App;
+    await accept(app, { text: '{"Statement":[]}', into: '{"version":1}', result: { ...result, scenario: '{"version":1,"title":"Here","accounts":{},"requests":[]}' } });
+    return { app, store };
+  }
+
+  test('goes to another place, and to a third', async () => {
+    const { app, store } = await page();
+    expect(await retarget(app, 1)).toBe('');
+    expect(store.scenario.value.get('title')).toBe('There');
+    expect(await retarget(app, 0)).toBe('');
+  });
+
+  test('stays where it is when something was edited since: that edit must not go', async () => {
+    const { app, store } = await page();
+    setTitle(store, 'Mine');
+    expect(await retarget(app, 1)).toMatch(/edited after the policy was taken in/);
+    expect(store.scenario.value.get('title')).toBe('Mine');
+    store.undo();
+    const moving = retarget(app, 1);
+    setTitle(store, 'Meanwhile');
+    expect(await moving).toMatch(/edited/);
+    expect(store.scenario.value.get('title')).toBe('Meanwhile');
   });
 });

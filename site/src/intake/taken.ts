@@ -12,6 +12,11 @@ export interface Taken {
   result: Imported;
 }
 
+/** A text that stands on the page now, and the scenario that it made of the one before. */
+export interface Accepted extends Taken {
+  made: JsonObject;
+}
+
 /** Why a text was not taken in, with its place where it has one. */
 export interface Refused {
   problem: string;
@@ -54,23 +59,28 @@ export async function accept(app: App, done: Taken): Promise<string> {
     if (result.request >= 0) store.select(result.request);
   }
   if (result.document) store.show(keyOf(result.document));
-  store.taken.value = done;
+  store.taken.value = { ...done, made: store.scenario.value };
   return '';
 }
 
-/** Puts a policy that was taken in somewhere else. */
+/** Puts a policy that was taken in somewhere else. Where something was edited since, it says so, as that edit would go. */
 export async function retarget(app: App, target: number): Promise<string> {
-  const now = app.store.taken.value;
+  const { store } = app;
+  const now = store.taken.value;
   if (!now) return '';
+  if (now.made !== store.scenario.value) return editedSince;
   const again = await recognize(app, now.text, now.into, target);
   if ('problem' in again) return again.problem;
   const scenario = parseJson(again.result.scenario);
-  if (app.store.taken.value !== now || !isObject(scenario)) return '';
-  app.store.change(() => unpack(scenario), 'target');
-  if (again.result.document) app.store.show(keyOf(again.result.document));
-  app.store.taken.value = again;
+  if (store.taken.value !== now || !isObject(scenario)) return '';
+  if (now.made !== store.scenario.value) return editedSince;
+  store.change(() => unpack(scenario), 'target');
+  if (again.result.document) store.show(keyOf(again.result.document));
+  store.taken.value = { ...again, made: store.scenario.value };
   return '';
 }
+
+const editedSince = 'The scenario was edited after the policy was taken in. Undo those edits first, or paste the policy again.';
 
 /** Opens a link that was pasted, or gives the error that it carries. */
 export function follow(app: App, fragment: string): string {

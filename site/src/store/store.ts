@@ -9,7 +9,7 @@ import { usesContext } from '../scenario/chips';
 import { contextOf, requestsOf } from '../scenario/requests';
 import { suggestionsOf } from '../scenario/suggest';
 import { treeOf, unchanged, type TreeNode } from '../scenario/tree';
-import type { Taken } from '../intake/taken';
+import type { Accepted } from '../intake/taken';
 import type { TextChange } from '../world/edited';
 import { History } from './history';
 import type { Shared } from './sharing';
@@ -109,7 +109,7 @@ export class Store {
   /** What came of sharing, while its panel is open. */
   readonly shared = signal<Shared | null>(null);
   /** What was taken in last, until the reader has seen it. */
-  readonly taken = signal<Taken | null>(null);
+  readonly taken = signal<Accepted | null>(null);
   /** What was folded or unfolded by hand in the tree of the world. */
   readonly folds = signal<ReadonlyMap<string, boolean>>(new Map());
   /** The thing whose name is to be written as soon as its field is there. */
