@@ -58,6 +58,15 @@ describe('comparing two versions', () => {
     expect(await other.getByLabel('Title').inputValue()).toBe('Mine');
   });
 
+  // safety.md: no link holds a credential without a word.
+  test('makes no link where a version holds a credential', async () => {
+    const page = await solved();
+    await page.getByLabel('Title').fill('AKIAABCDEFGHIJ234567');
+    await page.getByRole('button', { name: 'Copy a link to both' }).click();
+    await page.getByText('A version holds credentials, so no link was made.').waitFor();
+    expect(await page.getByLabel('Link to both versions').count()).toBe(0);
+  });
+
   test('compares with another scenario of the gallery, and with pasted texts', async () => {
     const page = await open();
     await decided(page, 'Explicit deny');

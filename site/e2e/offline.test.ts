@@ -29,7 +29,7 @@ test('after one visit the whole site works without a network: editor, scenarios,
   await page.getByRole('list', { name: 'Gallery' }).getByRole('button', { name: /Default deny/ }).click();
   await expect.poll(() => page.getByLabel('Title').inputValue()).toMatch(/Default deny/);
   await decided(page, 'Implicit deny');
-  for (const path of ['s/', 's/explicit-deny-beats-allow/', 's/?tag=SCP', 'ref/']) {
+  for (const path of ['s/', 's/explicit-deny-beats-allow/', 's/explicit-deny-beats-allow', 's/?tag=SCP', 'ref/']) {
     await page.goto(base() + path);
     expect(await page.locator('h1').innerText()).not.toBe('');
   }
@@ -53,10 +53,17 @@ test('another build waits until the reader asks for it, and work goes along', as
     await writeServiceWorker(dist, '/engine.wasm');
     await page.evaluate(async () => (await navigator.serviceWorker.getRegistration())!.update());
     await page.getByText('A new version of this page is ready').waitFor({ timeout: 20_000 });
+    const twin = await page.context().newPage();
+    await twin.goto(page.url());
+    await twin.getByText('A new version of this page is ready').waitFor();
     await page.reload();
     expect(await page.title()).not.toBe(title);
     await Promise.all([page.waitForEvent('load'), page.getByRole('button', { name: 'Load it' }).click()]);
     expect(await page.title()).toBe(title);
+    // The other tab has its old page still, and the same button.
+    await Promise.all([twin.waitForEvent('load'), twin.getByRole('button', { name: 'Load it' }).click()]);
+    expect(await twin.title()).toBe(title);
+    await twin.close();
     await decided(page, 'Allowed');
     await editor(page, 'base').waitFor();
     expect(await text(page, 'base')).toBe(other);

@@ -28,6 +28,8 @@ function watch(registration: ServiceWorkerRegistration) {
 
 /** The page is loaded anew once the other build has it: what is being edited is saved when the page goes. */
 function takeOver(worker: ServiceWorker) {
+  // Another tab has let it take over already.
+  if (worker.state !== 'installed') return location.reload();
   navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), { once: true });
   worker.postMessage('take over');
 }

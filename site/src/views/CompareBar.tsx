@@ -1,9 +1,10 @@
 import { useState } from 'preact/hooks';
 import { useApp, type App } from '../app';
-import { isObject, parseJson } from '../json/json';
+import { isObject, parseJson, writeJson } from '../json/json';
 import type { Compared } from '../questions/comparison';
 import { readVersion } from '../questions/versions';
 import { unpack } from '../scenario/documents';
+import { findSecrets } from '../scenario/secrets';
 import { linkOfBoth } from '../store/comparing';
 import { fetchScenario } from '../store/gallery';
 import { copy } from '../store/clipboard';
@@ -151,11 +152,15 @@ function focusOnce(field: HTMLElement | null) {
 function LinkButton({ base, compared, equal }: Props) {
   const app = useApp();
   const [made, setMade] = useState<{ url: string; copied: boolean } | null>(null);
+  const [held, setHeld] = useState(false);
   const restsOnClock = new Set(compared.flatMap(({ pair, before, after }) => [
     ...(clockWords.test(before.outcome.assumptions.join()) ? [pair.before] : []),
     ...(clockWords.test(after.outcome.assumptions.join()) ? [pair.after] : []),
   ]));
   const make = async () => {
+    const secret = findSecrets(writeJson(base.scenario) + writeJson(app.store.scenario.value)).length > 0;
+    setHeld(secret);
+    if (secret) return setMade(null);
     const url = linkOfBoth(app, base, location.origin, (request) => restsOnClock.has(request));
     setMade({ url, copied: await copy(url) });
   };
@@ -165,6 +170,11 @@ function LinkButton({ base, compared, equal }: Props) {
         <Icon name="link" />
         Copy a link to both
       </button>
+      {held && (
+        <p class="compare-link unmet" role="alert">
+          A version holds credentials, so no link was made. Take them out first: Share offers to replace them.
+        </p>
+      )}
       {made && (
         <p class="compare-link" role="status">
           {made.copied ? 'Copied. ' : 'Copy it from here: '}
