@@ -27,6 +27,13 @@ describe('a masked scenario', () => {
     expect(text).toContain('"arn:aws:iam::aws:policy/ReadOnlyAccess"');
   });
 
+  test('does not name who is behind a session', () => {
+    const scenario = read('{"version":1,"accounts":{},"requests":[{"principal":"arn:aws:sts::111122223333:assumed-role/Ops/jane.doe"},{"principal":"arn:aws:sts::111122223333:federated-user/jdoe"}]}');
+    const text = writeJson(mask(scenario));
+    expect(text).toContain('assumed-role/role-1/session-1');
+    expect(text).toContain('federated-user/session-2');
+  });
+
   test('uses the numbers of AWS’s documentation, each for one account', () => {
     const { replacements } = maskOf(acme);
     const to = (from: string) => replacements.find((r) => r.from === from)?.to;

@@ -85,7 +85,7 @@ function accountsIn(scenario: Json, text: string): string[] {
 
 /** Names by kind, but for those that a wildcard of a policy is about in part. */
 function namesOf(scenario: Json, strings: string[]): { names: Record<string, string[]>; kept: string[] } {
-  const names: Record<string, string[]> = { user: [], group: [], role: [], policy: [], bucket: [], resource: [] };
+  const names: Record<string, string[]> = { user: [], group: [], role: [], policy: [], bucket: [], resource: [], session: [] };
   const seen = new Set<string>();
   const kept: string[] = [];
   const prefixes = wildcardPrefixes(strings);
@@ -120,7 +120,11 @@ function addResource(add: (kind: string, name: string) => void, arn: string) {
   if (!service || account === 'aws' || /[*?$]/.test(resource.split('/')[0]!)) return;
   if (service === 's3') return add('bucket', resource.split('/')[0]!);
   const parts = resource.split(/[/:]/);
-  if (service === 'sts') return void (parts[0] === 'assumed-role' && parts[1] && add('role', parts[1]));
+  if (service === 'sts') {
+    if (parts[0] === 'assumed-role' && parts[1]) add('role', parts[1]);
+    // Who is behind a session stands in its name, often a person's.
+    return void (parts.length > 1 && add('session', parts.at(-1)!));
+  }
   const last = parts.at(-1)!;
   const kind = service === 'iam' && ['user', 'group', 'role', 'policy'].includes(parts[0]!) ? parts[0]! : 'resource';
   if (!/[*?$]/.test(last) && last !== 'root') add(kind, last);
