@@ -1,0 +1,57 @@
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { decided, open } from './harness';
+
+/** What sticks out of the window to the side or above; a strip of tabs or tags that scrolls on its own may. */
+const beyond = (page: Page) =>
+  page.evaluate(() =>
+    [...document.querySelectorAll('main *, header *, nav *, .panel *')]
+      .filter((e) => e.checkVisibility() && !e.closest('.drawer-strip, .tags, .visually-hidden'))
+      .filter((e) => e.getBoundingClientRect().right > innerWidth + 1 || e.getBoundingClientRect().left < -1 || e.getBoundingClientRect().top < -1)
+      .map((e) => `${e.tagName} ${e.className} ${e.textContent?.slice(0, 40)}`),
+  );
+
+describe('a window of 320 px', () => {
+  const narrow = { viewport: { width: 320, height: 640 } };
+
+  test('cuts nothing off: not the Share button, not what it opens', async () => {
+    const page = await open(narrow);
+    await decided(page, 'Explicit deny');
+    expect(await beyond(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Share' }).click();
+    await page.getByLabel('Link to this scenario').waitFor();
+    expect(await beyond(page)).toEqual([]);
+  });
+
+  test('holds the page of the rules', async () => {
+    const page = await open({ ...narrow, path: 'ref/' });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
+    expect(await beyond(page)).toEqual([]);
+  });
+});
+
+describe('400 % zoom of 1280 × 800', () => {
+  // What stands in the window then, in CSS pixels.
+  const zoomed = { viewport: { width: 320, height: 200 } };
+
+  test('leaves every pane in reach by scrolling', async () => {
+    const page = await open(zoomed);
+    await decided(page, 'Explicit deny');
+    const panes = { Why: '.why .rung', Policy: '.editor-frame', World: '.tree [role=treeitem]', Requests: '.drawer-toggle' };
+    for (const [tab, part] of Object.entries(panes)) {
+      await page.getByRole('navigation', { name: 'Panes' }).getByRole('button', { name: tab }).click();
+      await page.mouse.move(160, 100);
+      await page.mouse.wheel(0, 400);
+      await expect.poll(() => seen(page, part), { message: `${tab} is seen` }).toBeGreaterThan(40);
+      await page.mouse.wheel(0, -2000);
+    }
+  });
+});
+
+/** How many pixels of the height of an element are really seen: in the window, and not under another. */
+const seen = (page: Page, selector: string) =>
+  page.evaluate((selector) => {
+    const all = [...document.querySelectorAll(selector)];
+    const rows = Array.from({ length: innerHeight }, (_, y) => document.elementsFromPoint(160, y)[0]);
+    return rows.filter((top) => all.some((element) => element.contains(top ?? null))).length;
+  }, selector);
