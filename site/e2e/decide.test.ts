@@ -16,6 +16,14 @@ describe('the main job', () => {
     expect(await page.getByLabel('Resource').inputValue()).toBe('arn:aws:s3:::payroll/2026/jan.csv');
   });
 
+  test('a request that cannot be decided promises no reasons', async () => {
+    const page = await open();
+    await decided(page, 'Explicit deny');
+    await page.getByLabel('Action').fill('no action');
+    await decided(page, 'Error');
+    await page.getByRole('region', { name: 'Why' }).getByText('There are no reasons: the request could not be decided.').waitFor();
+  });
+
   test('editing the policy flips the decision, and another statement is lit', async () => {
     const page = await open();
     await decided(page, 'Explicit deny');

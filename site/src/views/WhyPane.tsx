@@ -1,5 +1,5 @@
 import { useApp } from '../app';
-import type { Check } from '../engine/door';
+import type { Check, Decision } from '../engine/door';
 import { stringAt } from '../json/path';
 import { friendlyResource } from '../scenario/names';
 import { decisionWords, isStale } from '../store/verdict';
@@ -25,7 +25,7 @@ export function WhyPane() {
     <section class={`why ${was ? 'was' : ''}`} aria-label="Why">
       <h2 class="pane-title">Why</h2>
       {was && trace && <p class="was-note">{isStale(store) ? staleWords : presentWords}</p>}
-      {trace ? <Checks checks={trace.checks} /> : <p class="empty">{store.request.value ? 'The reasons come with the decision.' : 'Add a request to see how it is decided.'}</p>}
+      {trace ? <Checks checks={trace.checks} /> : <p class="empty">{noReasons(Boolean(store.request.value), outcome?.decision)}</p>}
       {trace && !was && <WhatChanges />}
       {outcome && <MissingContext keys={outcome.missingContext} />}
       {trace?.message && <AwsMessage message={trace.message} />}
@@ -40,6 +40,12 @@ export function WhyPane() {
       )}
     </section>
   );
+}
+
+/** What stands in the place of the reasons where there are none. */
+function noReasons(asked: boolean, decision: Decision | undefined): string {
+  if (!asked) return 'Add a request to see how it is decided.';
+  return decision === 'error' ? 'There are no reasons: the request could not be decided. Mend what the error names.' : 'The reasons come with the decision.';
 }
 
 /** One check at once; of several, those that fail stand first and open. */
