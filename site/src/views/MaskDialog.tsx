@@ -33,7 +33,7 @@ export default function MaskDialog() {
   return (
     <Dialog name="Mask account ids and names" class="mask-dialog">
       <h2>Mask account ids and names</h2>
-      <p class="muted">Before you show a scenario to others: each of these is replaced wherever it stands, in the texts of policies too.</p>
+      <p class="muted">Before you show a scenario to others: each of these is replaced wherever it stands, in the texts of policies too. Names of accounts and units, IP addresses, tag values and prose stay as they are: read them before you share.</p>
       {mask.replacements.length === 0 ? <p class="empty">There is nothing to replace.</p> : <List mask={mask} />}
       {mask.kept.length > 0 && (
         <p class="mask-kept">
