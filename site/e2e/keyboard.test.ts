@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { decided, editor, open } from './harness';
+import { decided, editor, open, text } from './harness';
 
 /** Goes on by Tab until the focus is on what is named so. */
 async function tabTo(page: Page, name: string | RegExp) {
@@ -58,4 +58,17 @@ test('what has the focus can be seen', async () => {
     const outline = await page.evaluate(() => getComputedStyle(document.activeElement!).outlineStyle);
     expect(outline).toBe('solid');
   }
+});
+
+test('what is typed before the palette is there goes nowhere else', async () => {
+  const page = await open({ before: (p) => p.route('**/Palette-*.js', async (route) => (await new Promise((done) => setTimeout(done, 1500)), route.continue())) });
+  await decided(page, 'Explicit deny');
+  await editor(page, 'base').focus();
+  const before = await text(page, 'base');
+  await page.keyboard.press('ControlOrMeta+k');
+  await page.keyboard.type('mask', { delay: 30 });
+  await page.getByRole('combobox', { name: 'Search' }).waitFor();
+  expect(await text(page, 'base')).toBe(before);
+  await page.keyboard.type('coverage');
+  expect(await page.getByRole('combobox', { name: 'Search' }).inputValue()).toBe('coverage');
 });

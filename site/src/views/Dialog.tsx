@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { useApp } from '../app';
 import { Icon } from './Icon';
 
@@ -8,7 +8,7 @@ export function Dialog({ name, class: look, children }: { name: string; class: s
   const { store } = useApp();
   const dialog = useRef<HTMLDialogElement>(null);
   const close = () => (store.dialog.value = '');
-  useEffect(() => dialog.current!.showModal(), []);
+  useLayoutEffect(() => dialog.current!.showModal(), []); // at once: the next key is for the dialog
   return (
     <dialog ref={dialog} class={`dialog ${look}`} aria-label={name} onClose={close} onClick={(event) => event.target === dialog.current && close()}>
       <div class="dialog-body">{children}</div>

@@ -1,7 +1,6 @@
 import { useMemo, useState } from 'preact/hooks';
 import { useApp } from '../app';
 import { graphOf, partOf, sentenceOf, type Graph, type GraphEdge, type GraphNode } from '../graph/graph';
-import '../styles/dialog.css';
 import '../styles/graph.css';
 import '../styles/graph-list.css';
 import { Dialog } from './Dialog';

@@ -1,4 +1,3 @@
-import '../styles/dialog.css';
 import { useApp } from '../app';
 import { Dialog } from './Dialog';
 import { IntakeForm } from './IntakeForm';

@@ -1,4 +1,3 @@
-import '../styles/dialog.css';
 import '../styles/mask.css';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { useApp, type App } from '../app';

@@ -7,6 +7,7 @@ import { Banner } from './Banner';
 import { DocumentPane } from './DocumentPane';
 import { Drawer, RequestCount } from './Drawer';
 import { Header } from './Header';
+import { Dialog } from './Dialog';
 import { later } from './later';
 import { StartWords } from './StartWords';
 import { RequestBar } from './RequestBar';
@@ -15,13 +16,21 @@ import { Told } from './Told';
 import { WhyPane } from './WhyPane';
 import { World } from './World';
 
-const IntakeDialog = later(() => import('./IntakeDialog'));
-const MaskDialog = later(() => import('./MaskDialog'));
+/** Stands in a dialog's place from the key that opens it on, so that what is typed meanwhile goes nowhere else. */
+const waiting = () => (
+  <Dialog name="Opening" class="waiting">
+    <p class="muted" tabIndex={-1} autofocus>
+      One moment…
+    </p>
+  </Dialog>
+);
+const IntakeDialog = later(() => import('./IntakeDialog'), waiting);
+const MaskDialog = later(() => import('./MaskDialog'), waiting);
 const TakenNote = later(() => import('./TakenNote'));
 const Start = later(() => import('./Start'), () => <StartWords wants={useApp().store.wants.value} />);
-const Palette = later(() => import('./Palette'));
-const GraphDialog = later(() => import('./GraphDialog'));
-const Shortcuts = later(() => import('./Shortcuts'));
+const Palette = later(() => import('./Palette'), waiting);
+const GraphDialog = later(() => import('./GraphDialog'), waiting);
+const Shortcuts = later(() => import('./Shortcuts'), waiting);
 
 /** The whole page, a function of the store. */
 export function Page() {

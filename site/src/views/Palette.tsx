@@ -1,4 +1,3 @@
-import '../styles/dialog.css';
 import { useState } from 'preact/hooks';
 import { useApp, type App } from '../app';
 import { commands } from '../commands';

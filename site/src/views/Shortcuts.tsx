@@ -1,4 +1,3 @@
-import '../styles/dialog.css';
 import { commands } from '../commands';
 import { Dialog } from './Dialog';
 import { Keys } from './Keys';
