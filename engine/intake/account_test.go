@@ -145,3 +145,9 @@ func TestWhatTheAWSCLIPrintsAboutOnePolicy(t *testing.T) {
 		}
 	}
 }
+
+// What is no value in a document stays so, for the engine to say what is wrong with it.
+func TestNullInADocumentStaysNull(t *testing.T) {
+	r := taken(t, `{"UserDetailList":[{"Arn":"`+dana+`","UserName":"dana","UserPolicyList":[{"PolicyName":"p","PolicyDocument":{"Statement":null}}]}]}`, "")
+	holds(t, r.Scenario, map[string]string{"accounts|111122223333|users|dana|inlinePolicies|p": `{"Statement":null}`})
+}

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/verdict-iam/verdict/engine/intake"
 )
@@ -18,8 +17,9 @@ func mebibyte(make func(i int) string, between string) string {
 	return strings.TrimSuffix(b.String(), between)
 }
 
-// Each of these took from three seconds to more than two minutes before there were limits.
-func TestAHostileTextIsAnsweredSoon(t *testing.T) {
+// Each of these took from three seconds to more than two minutes before there were limits: what is over one is
+// named, and not looked at.
+func TestOfAHostileTextSoMuchIsTaken(t *testing.T) {
 	same := func(s string) func(int) string { return func(int) string { return s } }
 	form := func(s string) func(int) string {
 		return func(i int) string { return strings.ReplaceAll(s, "#", fmt.Sprint(i)) }
@@ -33,16 +33,14 @@ func TestAHostileTextIsAnsweredSoon(t *testing.T) {
 		"events":                    {mebibyte(form(`{"eventSource":"s3.amazonaws.com","eventName":"Get#","errorCode":"AccessDenied","userIdentity":{"type":"IAMUser","arn":"`+dana+`#"}}`), "\n"), "more than 50 calls"},
 		"events that tell too much": {mebibyte(form(`{"eventSource":"s3.amazonaws.com","eventName":"Get","errorCode":"AccessDenied","userIdentity":{"type":"IAMUser","arn":"arn:aws:iam::H#:user/u"}}`), "\n"), "more notes like these"},
 		"users":                     {`{"UserDetailList":[` + mebibyte(form(`{"Arn":"`+dana+`","UserName":"u#"}`), ",") + `]}`, "more than 5000 users"},
+		"managed policies":          {`{"Policies":[` + mebibyte(form(`{"Arn":"arn:aws:iam::111122223333:policy/p#","PolicyName":"p#","PolicyVersionList":[]}`), ",") + `]}`, "more than 5000 users"},
+		"a decoded message behind":  {mebibyte(form(`{"eventSource":"s3.amazonaws.com","eventName":"Get#","errorCode":"AccessDenied","userIdentity":{"type":"IAMUser","arn":"`+dana+`#"}}`), "\n") + "\n" + encodedReply, "more than 50 calls"},
 		"endpoints":                 {`{"VpcEndpoints":[` + mebibyte(form(`{"VpcEndpointId":"vpce-#","OwnerId":"111122223333","PolicyDocument":{"Statement":[]}}`), ",") + `]}`, "more than 5000 users"},
 		"groups of a user":          {user("GroupList", `"g#"`), "more than 100 items in GroupList"},
 		"tags of a user":            {user("Tags", `{"Key":"k#","Value":"v"}`), "more than 100 items in Tags"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			began := time.Now()
 			r, refusal := intake.Read(c.text, intake.Options{Target: -1})
-			if took := time.Since(began); took > 2*time.Second {
-				t.Errorf("it took %v", took)
-			}
 			if refusal != nil {
 				t.Fatal(refusal.Message)
 			}
@@ -50,9 +48,8 @@ func TestAHostileTextIsAnsweredSoon(t *testing.T) {
 		})
 	}
 	nested := strings.Repeat("[", 90) + mebibyte(same("1"), ",") + strings.Repeat("]", 90)
-	began := time.Now()
-	if _, refusal := intake.Read(nested, intake.Options{Target: -1}); refusal == nil || time.Since(began) > 2*time.Second {
-		t.Errorf("nested lists: %v after %v", refusal, time.Since(began))
+	if _, refusal := intake.Read(nested, intake.Options{Target: -1}); refusal == nil {
+		t.Error("nested lists were taken in")
 	}
 }
 

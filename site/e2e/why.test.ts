@@ -25,6 +25,19 @@ describe('the ladder', () => {
     expect(await rules.locator('#EV-6').innerText()).toContain('One matching Deny outweighs every Allow');
   });
 
+  test('lights the text of a gate under the pointer, and the gate of the text', async () => {
+    const page = await open();
+    await decided(page, 'Explicit deny');
+    await editor(page, 'base').waitFor();
+    const gate = page.locator('summary.rung-head').filter({ hasText: 'Identity-based policy' });
+    await gate.hover();
+    await expect.poll(() => page.locator('.cm-pointed').allInnerTexts().then((lines) => lines.join(''))).toContain('"NoDelete"');
+    await page.locator('.cm-line').filter({ hasText: 's3:DeleteObject' }).hover();
+    await expect.poll(() => gate.getAttribute('class')).toMatch(/is-pointed/);
+    await page.getByLabel('Title').hover();
+    await expect.poll(() => gate.getAttribute('class')).not.toMatch(/is-pointed/);
+  });
+
   test('shows both sides where two accounts have a say', async () => {
     const page = await open();
     await openScenario(page, 'Across accounts');

@@ -7,16 +7,17 @@ import { gateRule } from '../scenario/rules';
 import { documentKey } from '../store/problems';
 import { RungIcon } from './LadderParts';
 import { RuleLink } from './RuleLink';
-import { StatementRow, usePointer } from './StatementView';
+import { StatementRow, useGatePointer, usePointer } from './StatementView';
 
 /** One gate on the way: what it does to the request in a word, and what stands behind that. */
 export function StepView({ step }: { step: Step }) {
   const { gate, bearing, reached } = step;
+  const pointer = useGatePointer(gate.kind === 'policies' ? gate.rung.policies : []);
   return (
     <li class={`rung rung-${bearing} ${reached ? '' : 'rung-beyond-reach'}`}>
       {gate.kind === 'policies' && gate.rung.policies.length > 0 ? (
         <details open={telling(gate.rung, bearing)}>
-          <summary class="rung-head">
+          <summary class={`rung-head ${pointer.lit ? 'is-pointed' : ''}`} {...pointer.handlers}>
             <Head step={step} verdict={<span class="rung-verdict">{verdictOf(gate)}</span>} />
           </summary>
           {gate.rung.policies.map((policy, i) => (

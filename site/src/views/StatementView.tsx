@@ -5,26 +5,47 @@ import { kindOf, labelOf, markSymbols, partName } from '../scenario/marks';
 import { shortArn } from '../scenario/names';
 import { conditionRule } from '../scenario/rules';
 import { documentKey, shownRange } from '../store/problems';
+import type { Answered, Pointed } from '../store/store';
 import { RuleLink } from './RuleLink';
+
+/** A piece of a document as the editor shows it. */
+function pointedAt(answered: Answered | null, document: number, range: { from: number; to: number }): Pointed {
+  const at = answered?.decided.documents[document];
+  return { key: at ? documentKey(at) : '', ...(answered ? shownRange(answered, document, range) : { from: range.from, to: range.to }) };
+}
+
+const same = (a: Pointed | null, b: Pointed) => a?.key === b.key && a.from === b.from && a.to === b.to;
 
 /** Ties a row to its text: resting on it lights the text, and resting on the text lights the row. */
 export function usePointer(document: number, range: { from: number; to: number }) {
   const { store } = useApp();
-  const answered = store.answered.value;
-  const at = answered?.decided.documents[document];
-  const key = at ? documentKey(at) : '';
-  const target = { key, ...(answered ? shownRange(answered, document, range) : range) };
-  const now = store.pointed.value;
+  const target = pointedAt(store.answered.value, document, range);
   const enter = () => (store.pointed.value = target);
   const leave = () => (store.pointed.value = null);
   return {
-    lit: now?.key === key && now.from === target.from && now.to === target.to,
+    lit: same(store.pointed.value, target),
     handlers: { onMouseEnter: enter, onMouseLeave: leave, onFocusCapture: enter, onBlurCapture: leave },
     jump: () => {
-      store.openDocument(key);
+      store.openDocument(target.key);
       store.jump.value = target;
     },
   };
+}
+
+/** Ties a gate to the statement that tells most about it: one that decided, in the text that is open if there is such a one. */
+export function useGatePointer(policies: PolicyTrace[]) {
+  const { store } = useApp();
+  const answered = store.answered.value;
+  const statements = () => policies.flatMap((policy) => policy.statements.map((statement) => ({ decides: statement.decides, at: pointedAt(answered, policy.document, statement) })));
+  const enter = () => {
+    const all = statements();
+    const open = all.filter(({ at }) => at.key === store.openKey.value);
+    const telling = open.find(({ decides }) => decides) ?? all.find(({ decides }) => decides) ?? open[0];
+    store.pointed.value = telling?.at ?? null;
+  };
+  const leave = () => (store.pointed.value = null);
+  const now = store.pointed.value;
+  return { lit: now !== null && statements().some(({ at }) => same(now, at)), handlers: { onMouseEnter: enter, onMouseLeave: leave } };
 }
 
 /** One statement: how it fared and why; opens to its parts. */
