@@ -97,6 +97,16 @@ describe('/denied', () => {
   });
 });
 
+test('where the stand-in that is open is replaced, the policy that took its place is shown', async () => {
+  const page = await open({ ...clipboard, path: 'denied/' });
+  await page.getByLabel('Error to explain').focus();
+  await paste(page, denial.replace(/with an explicit deny.*/, 'because no identity-based policy allows the s3:GetObject action'));
+  await page.getByRole('button', { name: 'Paste more' }).click();
+  await page.getByLabel('Text to take in').fill(details);
+  await page.getByRole('button', { name: 'Add it' }).click();
+  await editor(page, 'reads').waitFor();
+});
+
 describe('/new', () => {
   test('never shows stored work, and takes anything', async () => {
     const page = await open(clipboard);

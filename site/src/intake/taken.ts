@@ -4,6 +4,8 @@ import { isObject, parseJson, writeJson, type JsonObject } from '../json/json';
 import { keyOf, pack, unpack } from '../scenario/documents';
 import { isErrorFragment, isShareFragment } from '../share/fragment';
 import { decodeError } from '../share/errorLink';
+import { firstDocument } from '../store/open';
+import type { Store } from '../store/store';
 
 /** A text that was taken in, and what it was taken into: empty for a scenario of its own. */
 export interface Taken {
@@ -54,13 +56,18 @@ export async function accept(app: App, done: Taken): Promise<string> {
   if (result.kind === 'scenario') return opener.openText(result.scenario);
   const scenario = unpack(parseJson(result.scenario) as JsonObject);
   if (done.into === '') opener.openMade(scenario, result.request);
-  else {
-    store.change(() => scenario);
-    if (result.request >= 0) store.select(result.request);
-  }
+  else takeInto(store, scenario, result.request);
   if (result.document) store.show(keyOf(result.document));
   store.taken.value = { ...done, made: store.scenario.value };
   return '';
+}
+
+/** Goes on with a scenario that took something in. Where that replaced the policy that is open, another is shown. */
+function takeInto(store: Store, scenario: JsonObject, request: number) {
+  const shown = store.places.value.has(store.openKey.value);
+  store.change(() => scenario);
+  if (request >= 0) store.select(request);
+  if (shown && !store.places.value.has(store.openKey.value)) store.show(firstDocument(scenario));
 }
 
 /** Puts a policy that was taken in somewhere else. Where something was edited since, it says so, as that edit would go. */

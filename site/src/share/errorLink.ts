@@ -8,5 +8,5 @@ export function encodeError(text: string): string {
 /** Reads the fragment of a link that carries an error. */
 export function decodeError(fragment: string): Opened {
   const opened = decodeShare(fragment.replace(/^#?e/, 's'));
-  return opened.ok ? opened : { ...opened, problem: opened.problem.replace('should begin with “s1.”', 'should begin with “e1.”') };
+  return opened.ok ? opened : { ...opened, problem: opened.problem.replace('should begin with “s1.”', 'should begin with “e1.”'), payload: fragment.replace(/^#/, '') };
 }

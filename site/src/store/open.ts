@@ -154,7 +154,7 @@ function inRange(request: number, scenario: JsonObject): number {
 }
 
 /** The document to show first: what an identity has of its own, then anything. */
-function firstDocument(scenario: JsonObject): string {
+export function firstDocument(scenario: JsonObject): string {
   const places = policyPlaces(scenario);
   const own = places.find(({ path }) => path.includes('inlinePolicies')) ?? places.find(({ path }) => !path.includes('trustPolicy')) ?? places[0];
   return own ? keyOf(own.path) : '';

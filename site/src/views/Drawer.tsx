@@ -95,7 +95,7 @@ function FirstFailing() {
   const { derived, store } = useApp();
   const { firstFailing, expected, met } = derived.counts.value;
   if (expected === 0) return null;
-  if (firstFailing < 0) return <span class="drawer-hint">All {expected} as expected.</span>;
+  if (firstFailing < 0) return <span class="drawer-hint">{expected === 1 ? 'As expected.' : `All ${expected} as expected.`}</span>;
   return (
     <span class="drawer-hint">
       {met} of {expected} as expected.{' '}
