@@ -15,9 +15,10 @@ type contextValue struct {
 	list bool
 }
 
-// multivalued are the keys of B.3 that are multivalued by nature.
+// multivalued are the keys of B.3 that are multivalued by nature, and those of DynamoDB's and AWS KMS's pages on condition keys.
 var multivalued = []string{"aws:principalorgpaths", "aws:principalservicenameslist", "aws:resourceorgpaths", "aws:tagkeys", "aws:calledvia",
-	"aws:sourceorgpaths", "aws:vpceorgpaths", "sts:transitivetagkeys"}
+	"aws:sourceorgpaths", "aws:vpceorgpaths", "sts:transitivetagkeys", "dynamodb:attributes", "dynamodb:leadingkeys", "kms:encryptioncontextkeys",
+	"kms:grantoperations", "kms:resourcealiases"}
 
 // value looks a key up: the request's own win, the others follow from the scenario (RC-5, GK-51).
 func (e *evaluation) value(key string) (contextValue, bool) {
