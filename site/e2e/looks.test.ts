@@ -133,7 +133,6 @@ describe.each(schemes)('%s', (scheme, options) => {
   ] as const)('%s: every state is drawn and accessible', { timeout: 240_000 }, async (group, size, all) => {
     const page = await open({ ...sizes[size], ...options });
     await decided(page, 'Explicit deny');
-    await page.locator('.engine-note').waitFor({ state: 'detached' });
     for (const [name, make] of all) {
       await make(page);
       await page.waitForTimeout(200);
@@ -171,7 +170,6 @@ describe.each(['light', 'dark'] as const)('taking in and letting out, %s', (colo
   test.each(['wide', 'phone'] as const)('%s: every state is drawn, accessible and within the page', async (size) => {
     for (const [name, path, make] of intakeStates) {
       const page = await open({ ...sizes[size], colorScheme, path });
-      await page.locator('.engine-note').waitFor({ state: 'detached' });
       await make(page);
       await page.waitForTimeout(200);
       await page.screenshot({ path: `${folder}${size} ${colorScheme} ${name}.png` });
@@ -216,7 +214,7 @@ describe('the page', () => {
     expect(small).toEqual([]);
   });
 
-  test('does not shift while it loads', { retry: 2 }, async () => {
+  test('does not shift while it loads', async () => {
     const page = await open({
       before: (p) => p.addInitScript(watchShifts),
     });
