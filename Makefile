@@ -78,10 +78,10 @@ tools:
 	@scripts/tools.sh
 
 # The flags make the file the same, byte for byte, wherever it is built.
-$(WASM): $(ENGINE_SOURCES) scripts/wasmlimit/main.go Makefile | tools
+$(WASM): $(ENGINE_SOURCES) $(wildcard scripts/wasmfinish/*.go) Makefile | tools
 	@mkdir -p $(@D)
 	GOOS=js GOARCH=wasm go build -trimpath -buildvcs=false -gcflags='$(WASM_GCFLAGS)' -ldflags='-s -w -buildid=' -o $@ ./wasm/playground
-	go run ./scripts/wasmlimit $@ 4096
+	go run ./scripts/wasmfinish $@ 4096
 
 $(WASM_EXEC): go.mod | tools
 	@mkdir -p $(@D)

@@ -12,7 +12,7 @@ func module(memory string) string {
 	return "\x00asm\x01\x00\x00\x00" + "\x01\x01\x00" + memory + "\x07\x01\x00"
 }
 
-func TestLimit(t *testing.T) {
+func TestFinishLimitsMemory(t *testing.T) {
 	tests := []struct {
 		name, in, out string
 		pages         uint64
@@ -24,7 +24,7 @@ func TestLimit(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			got, err := limit([]byte(test.in), test.pages)
+			got, err := finish([]byte(test.in), test.pages)
 			if err != nil || string(got) != test.out {
 				t.Errorf("got %q, %v, want %q", got, err, test.out)
 			}
@@ -32,7 +32,7 @@ func TestLimit(t *testing.T) {
 	}
 }
 
-func TestLimitRefuses(t *testing.T) {
+func TestFinishRefuses(t *testing.T) {
 	tests := []struct{ name, in, says string }{
 		{"what is no module", "hello", "no WebAssembly module"},
 		{"an empty file", "", "no WebAssembly module"},
@@ -42,10 +42,14 @@ func TestLimitRefuses(t *testing.T) {
 		{"a section cut off", "\x00asm\x01\x00\x00\x00\x05\x09\x01", "cut off"},
 		{"a size cut off", "\x00asm\x01\x00\x00\x00\x05\x80", "cut off"},
 		{"a minimum cut off", module("\x05\x03\x01\x00\x80"), "cut off"},
+		{"no number of data segments", withData("\x80"), "cut off"},
+		{"a passive data segment", withData("\x01\x01\x01a"), "constant offset"},
+		{"an offset cut off", withData("\x01\x00\x41\x80"), "cut off"},
+		{"a data segment cut off", withData("\x01\x00\x41\x00\x0b\x02a"), "cut off"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			if got, err := limit([]byte(test.in), 4096); err == nil || !strings.Contains(err.Error(), test.says) {
+			if got, err := finish([]byte(test.in), 4096); err == nil || !strings.Contains(err.Error(), test.says) {
 				t.Errorf("got %q, %v, want an error that says %q", got, err, test.says)
 			}
 		})
