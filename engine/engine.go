@@ -7,6 +7,7 @@ import (
 
 	"github.com/verdict-iam/verdict/engine/analyze"
 	"github.com/verdict-iam/verdict/engine/catalog"
+	"github.com/verdict-iam/verdict/engine/format"
 	"github.com/verdict-iam/verdict/engine/policy"
 	"github.com/verdict-iam/verdict/engine/scenario"
 	"github.com/verdict-iam/verdict/engine/syntax"
@@ -58,7 +59,7 @@ type call struct {
 	actions               syntax.Value
 	from, count           int    // the slice of the requests that a sweep or the coverage is wanted for
 	sweep                 int    // the number of the sweep to go on with
-	text                  string // what was pasted
+	text                  string // what was pasted, or is to be formatted
 	target                int    // where a pasted policy document goes
 }
 
@@ -84,6 +85,8 @@ func (e *Engine) Call(request []byte) []byte {
 		return e.intake(c)
 	case "coverage":
 		return e.coverage(c)
+	case "format":
+		return formatted(c.text)
 	}
 	return refuse(failure{Code: "usage", Message: "There is no method " + c.method + "."})
 }
@@ -154,6 +157,15 @@ func (e *Engine) changes(c call) []byte {
 		return refuse(failure{Code: "usage", Message: "request must be the index of a request of the scenario."})
 	}
 	return reply(changed(s, analyze.Changes(s, s.Requests[c.request])))
+}
+
+// formatted lays a policy or scenario out in the one style.
+func formatted(text string) []byte {
+	laidOut, problems := format.Text(text)
+	if problems != nil {
+		return refuse(malformed(syntax.NewSource("text", text), problems))
+	}
+	return reply(map[string]string{"text": laidOut})
 }
 
 // scenario reads the scenario of a call.

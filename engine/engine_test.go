@@ -336,6 +336,16 @@ func TestManagedPolicies(t *testing.T) {
 	}
 }
 
+func TestFormat(t *testing.T) {
+	if got := string(engine.New().Call([]byte(`{"method":"format","text":"{\"Statement\":[],\"Version\":\"2012-10-17\"}"}`))); got != `{"ok":true,"value":{"text":"{\n  \"Version\": \"2012-10-17\",\n  \"Statement\": []\n}"}}` {
+		t.Error(got)
+	}
+	a := call(t, []byte(`{"method":"format","text":"{\n\"a\" 1}"}`))
+	if a.OK || a.Error.Code != "malformed" || len(a.Error.Diagnostics) != 1 || a.Error.Diagnostics[0].Line != 2 {
+		t.Errorf("%+v", a)
+	}
+}
+
 func TestUsage(t *testing.T) {
 	for _, request := range []string{``, `{}`, `{"method":"nonsense"}`, `[1]`, `{"method":"decide"}`, `{"method":"decide","now":"soon"}`} {
 		if a := call(t, []byte(request)); a.OK || a.Error.Code != "usage" || a.Error.Message == "" {

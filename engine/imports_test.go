@@ -25,6 +25,7 @@ var imports = map[string]struct{ engine, outside []string }{
 	"glob":      {},
 	"arn":       {[]string{"glob"}, nil},
 	"condition": {[]string{"arn", "glob"}, nil},
+	"format":    {[]string{"syntax"}, nil},
 	"policy":    {[]string{"arn", "condition", "glob", "syntax"}, nil},
 	"catalog":   {},
 	"iam":       {[]string{"arn", "policy"}, nil},
@@ -35,10 +36,10 @@ var imports = map[string]struct{ engine, outside []string }{
 	"analyze":      {[]string{"authz", "condition", "iam", "policy", "scenario", "syntax"}, nil},
 	"scenario":     {[]string{"arn", "authz", "catalog", "iam", "policy", "syntax"}, nil},
 	"intake":       {[]string{"arn", "catalog", "explain", "glob", "policy", "syntax"}, nil},
-	".":            {[]string{"analyze", "authz", "catalog", "condition", "explain", "iam", "intake", "policy", "scenario", "syntax"}, nil},
+	".":            {[]string{"analyze", "authz", "catalog", "condition", "explain", "format", "iam", "intake", "policy", "scenario", "syntax"}, nil},
 	// share reads links for the command line; regexp stays out of the browser.
 	"share":       {nil, []string{"regexp"}},
-	"cmd/verdict": {[]string{"", "share", "analyze", "authz", "catalog", "explain", "iam", "intake", "policy", "scenario", "syntax"}, []string{"encoding/json", "os", "time"}},
+	"cmd/verdict": {[]string{"", "share", "analyze", "authz", "catalog", "explain", "format", "iam", "intake", "policy", "scenario", "syntax"}, []string{"encoding/json", "os", "time"}},
 	"simulate":    {[]string{"arn", "authz", "condition", "glob", "iam", "policy", "syntax"}, nil},
 }
 

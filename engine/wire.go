@@ -148,6 +148,15 @@ func refused(source *syntax.Source, refusals []scenario.Diagnostic) failure {
 	return failure{Code: code, Message: refusals[0].Message, Diagnostics: spans{source}.diagnostics(refusals)}
 }
 
+// malformed says why a text is not JSON.
+func malformed(source *syntax.Source, problems []syntax.Diagnostic) failure {
+	out := failure{Code: "malformed", Message: problems[0].Message}
+	for _, d := range problems {
+		out.Diagnostics = append(out.Diagnostics, spans{source}.diagnostic(d, nil))
+	}
+	return out
+}
+
 // writer writes the answer about one scenario.
 type writer struct {
 	scenario *scenario.Scenario

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
-import { base, decided, editor, open, write } from './harness';
+import { base, decided, editor, open, text, write } from './harness';
 
 /** Opens a scenario of the gallery by the first words of its title. */
 async function openScenario(page: Page, title: string) {
@@ -118,9 +118,13 @@ describe('the keyboard', () => {
     await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
     await page.keyboard.press('Escape');
     await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
-    await write(page, 'base', '{"Version":"2012-10-17","Statement":[]}');
+    await write(page, 'base', '{"Statement":{"Action":"s3:*","Effect":"Deny","Resource":"*"},"Version":"2012-10-17"}');
     await page.keyboard.press('ControlOrMeta+Shift+f');
-    await expect.poll(() => editor(page, 'base').locator('.cm-line').count()).toBe(4);
+    const formatted = ['{', '  "Version": "2012-10-17",', '  "Statement": {', '    "Effect": "Deny",', '    "Action": "s3:*",', '    "Resource": "*"', '  }', '}'];
+    await expect.poll(() => text(page, 'base')).toBe(formatted.join('\n'));
+    await write(page, 'base', '{\n"Version" 1}');
+    await page.keyboard.press('ControlOrMeta+Shift+f');
+    await page.getByText('Not formatted: line 2:1: A colon is missing').waitFor();
   });
 
   test('the palette opens a policy by a part of its name', async () => {

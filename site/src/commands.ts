@@ -1,6 +1,4 @@
 import type { App } from './app';
-import { isArray, isObject, parseJson } from './json/json';
-import { formatJson } from './json/format';
 import { goTo } from './store/problems';
 import type { Drawer } from './store/store';
 
@@ -29,7 +27,7 @@ export const commands: Command[] = [
   { title: 'Previous request that is not as expected', keys: 'Alt+ArrowUp', run: (app) => step(app.store, -1, (i) => fails(app, i)) },
   { title: 'Next problem', keys: 'F8', run: nextProblem },
   { title: 'Apply the first fix of this policy', keys: 'Mod+.', whileTyping: true, run: applyFix },
-  { title: 'Format this policy', keys: 'Mod+Shift+F', whileTyping: true, run: format },
+  { title: 'Format this policy', keys: 'Mod+Shift+F', whileTyping: true, run: (app) => void import('./store/format').then(({ formatOpen }) => formatOpen(app)) },
   { title: 'Edit all requests in a table', run: panel('requests') },
   { title: 'Who can do this, and what can they do?', run: panel('who') },
   { title: 'Which statements does no request reach?', run: panel('coverage') },
@@ -76,17 +74,4 @@ function applyFix({ store, derived }: App) {
   if (!fix || text === undefined) return void (store.notice.value = 'There is no fix to apply in this policy.');
   const edits = [...fix.edits].sort((a, b) => b.from - a.from);
   store.setText(key, edits.reduce((done, { from, to, text: put }) => done.slice(0, from) + put + done.slice(to), text));
-}
-
-/** Lays the open policy out; a text that is not sound JSON stays as it is. */
-function format({ store }: App) {
-  const key = store.current.value;
-  const text = store.textOf(key);
-  if (text === undefined) return;
-  try {
-    const value = parseJson(text);
-    if (isObject(value) || isArray(value)) store.setText(key, formatJson(value));
-  } catch {
-    store.notice.value = 'This policy is not sound JSON yet, so it cannot be formatted.';
-  }
 }

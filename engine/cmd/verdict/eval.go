@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"flag"
 	"fmt"
 	"strings"
 
@@ -14,11 +15,15 @@ import (
 
 // eval decides every request of the files.
 func (p *program) eval(args []string) int {
-	a, status, ok := p.arguments("eval", args)
+	var as output
+	a, status, ok := p.rooted("eval", args, func(flags *flag.FlagSet) {
+		flags.BoolVar(&as.json, "json", false, "print JSON Lines")
+		flags.BoolVar(&as.why, "why", false, "print the trace, and what would change the decision")
+	})
 	if !ok {
 		return status
 	}
-	write := p.writer(a)
+	write := p.writer(as)
 	var files []file
 	for _, path := range a.paths {
 		files = append(files, file{path: path})
@@ -31,10 +36,13 @@ func (p *program) eval(args []string) int {
 	})
 }
 
-// writer gives what prints a decision as the arguments ask for it.
-func (p *program) writer(a arguments) func(*scenario.Scenario, *scenario.Outcome) {
+// output is how eval prints decisions.
+type output struct{ json, why bool }
+
+// writer gives what prints a decision.
+func (p *program) writer(as output) func(*scenario.Scenario, *scenario.Outcome) {
 	switch {
-	case a.json && a.why:
+	case as.json && as.why:
 		return func(s *scenario.Scenario, o *scenario.Outcome) {
 			line := p.result(s, o)
 			for _, c := range analyze.Changes(s, o.Request) {
@@ -42,9 +50,9 @@ func (p *program) writer(a arguments) func(*scenario.Scenario, *scenario.Outcome
 			}
 			p.jsonLine(line)
 		}
-	case a.json:
+	case as.json:
 		return func(s *scenario.Scenario, o *scenario.Outcome) { p.jsonLine(p.result(s, o)) }
-	case a.why:
+	case as.why:
 		return func(s *scenario.Scenario, o *scenario.Outcome) {
 			p.line(s, o)
 			explained := s.Explain(o.Request)

@@ -12,7 +12,7 @@ import (
 // what came of those before. The scenario goes to standard output, what was
 // understood and left out to standard error.
 func (p *program) importFiles(args []string) int {
-	a, status, ok := p.arguments("import", args)
+	a, status, ok := p.arguments("import", args, noFlags)
 	if !ok {
 		return status
 	}

@@ -23,6 +23,8 @@ const usage = `Verdict decides requests to AWS as IAM does.
   verdict share [--base URL] FILE…              print a link that holds the scenario
   verdict import FILE…                          make one scenario of policies, access denied messages, CloudTrail events and
                                                 what aws iam get-account-authorization-details prints
+  verdict fmt [-l] [-w] FILE_OR_DIR…            lay policies and scenarios out in one style and print them; -w writes
+                                                them back, -l lists those that are not in the style
   verdict version                               print the version and the date of the data
 
 FILE may be - for standard input, or a share link. Policy documents that a scenario names by
@@ -63,6 +65,8 @@ func (p *program) run(args []string) int {
 		return p.share(args[1:])
 	case "import":
 		return p.importFiles(args[1:])
+	case "fmt":
+		return p.format(args[1:])
 	case "version":
 		fmt.Fprintf(p.out, "verdict %s, AWS managed policies of %s\n", engine.Version, catalog.Provenance().Date)
 		return exitOK
@@ -74,29 +78,34 @@ func (p *program) run(args []string) int {
 	return exitUsage
 }
 
-// arguments are what eval and test take.
+// arguments are what most commands take.
 type arguments struct {
-	json  bool
-	why   bool
-	base  string
 	root  string
 	paths []string
 }
 
-// arguments reads flags and paths in any order. It gives false, and the exit
-// status, where there is nothing to do.
-func (p *program) arguments(command string, args []string) (arguments, int, bool) {
+// rooted are the arguments of a command that reads scenarios.
+func (p *program) rooted(command string, args []string, more func(*flag.FlagSet)) (arguments, int, bool) {
+	var root string
+	a, status, ok := p.arguments(command, args, func(flags *flag.FlagSet) {
+		flags.StringVar(&root, "root", "", "the folder that policy documents may be read from")
+		more(flags)
+	})
+	if info, err := os.Stat(root); ok && root != "" && (err != nil || !info.IsDir()) {
+		fmt.Fprintf(p.err, "verdict %s: --root %s is not a folder\n", command, root)
+		return a, exitUsage, false
+	}
+	a.root = root
+	return a, status, ok
+}
+
+// arguments reads flags and paths in any order; define adds the command's own
+// flags. It gives false, and the exit status, where there is nothing to do.
+func (p *program) arguments(command string, args []string, define func(*flag.FlagSet)) (arguments, int, bool) {
 	var a arguments
 	flags := flag.NewFlagSet("verdict "+command, flag.ContinueOnError)
 	flags.SetOutput(p.err)
-	flags.StringVar(&a.root, "root", "", "the folder that policy documents may be read from")
-	if command == "eval" {
-		flags.BoolVar(&a.json, "json", false, "print JSON Lines")
-		flags.BoolVar(&a.why, "why", false, "print the trace, and what would change the decision")
-	}
-	if command == "share" {
-		flags.StringVar(&a.base, "base", "", "the address of the page that opens the link")
-	}
+	define(flags)
 	for rest := args; len(rest) > 0; {
 		if err := flags.Parse(rest); errors.Is(err, flag.ErrHelp) {
 			return a, exitOK, false
@@ -111,12 +120,11 @@ func (p *program) arguments(command string, args []string) (arguments, int, bool
 		fmt.Fprintf(p.err, "verdict %s: name at least one file, or - for standard input\n", command)
 		return a, exitUsage, false
 	}
-	if info, err := os.Stat(a.root); a.root != "" && (err != nil || !info.IsDir()) {
-		fmt.Fprintf(p.err, "verdict %s: --root %s is not a folder\n", command, a.root)
-		return a, exitUsage, false
-	}
 	return a, exitOK, true
 }
+
+// noFlags are those of a command that has none of its own.
+func noFlags(*flag.FlagSet) {}
 
 // each loads every scenario and hands it on; files that cannot be read are
 // reported, and the others go on. It gives the highest exit status.

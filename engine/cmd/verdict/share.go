@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"flag"
 	"fmt"
 
 	"github.com/verdict-iam/verdict/engine/scenario"
@@ -13,7 +14,10 @@ import (
 // address of the page where one is given. Policies that stand in files of their
 // own do not go along, as a page could not read them.
 func (p *program) share(args []string) int {
-	a, status, ok := p.arguments("share", args)
+	base := ""
+	a, status, ok := p.rooted("share", args, func(flags *flag.FlagSet) {
+		flags.StringVar(&base, "base", "", "the address of the page that opens the link")
+	})
 	if !ok {
 		return status
 	}
@@ -30,6 +34,6 @@ func (p *program) share(args []string) int {
 		var minimal bytes.Buffer
 		// What was read as a scenario is strict JSON.
 		_ = json.Compact(&minimal, []byte(s.Source.Text()))
-		fmt.Fprintf(p.out, "%s#%s\n", a.base, share.Encode(minimal.String()))
+		fmt.Fprintf(p.out, "%s#%s\n", base, share.Encode(minimal.String()))
 	})
 }

@@ -13,7 +13,7 @@ import (
 // test decides the requests that expect something, prints what is not as
 // expected, and closes with the totals.
 func (p *program) test(args []string) int {
-	a, status, ok := p.arguments("test", args)
+	a, status, ok := p.rooted("test", args, noFlags)
 	if !ok {
 		return status
 	}

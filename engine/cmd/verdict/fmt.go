@@ -1,0 +1,75 @@
+package main
+
+import (
+	"flag"
+	"fmt"
+	"os"
+
+	"github.com/verdict-iam/verdict/engine/format"
+	"github.com/verdict-iam/verdict/engine/syntax"
+)
+
+// format lays files out in the one style, as gofmt does: it prints them, or with
+// -l the names of those that differ, or with -w writes them back.
+func (p *program) format(args []string) int {
+	var to destination
+	a, status, ok := p.arguments("fmt", args, func(flags *flag.FlagSet) {
+		flags.BoolVar(&to.list, "l", false, "list the files that are not in the style")
+		flags.BoolVar(&to.write, "w", false, "write the files back")
+	})
+	if !ok {
+		return status
+	}
+	files, status := p.expand(a.paths)
+	for _, f := range files {
+		status = max(status, p.formatFile(f.path, to))
+	}
+	return status
+}
+
+// destination is where formatted text goes: nowhere set, to standard output.
+type destination struct{ list, write bool }
+
+func (p *program) formatFile(path string, to destination) int {
+	text, err := p.text(path)
+	if err != nil {
+		fmt.Fprintf(p.err, "%s: cannot be read: %v\n", path, reason(err))
+		return exitUsage
+	}
+	formatted, problems := format.Text(string(text))
+	if len(problems) > 0 {
+		source := syntax.NewSource(path, string(text))
+		for _, d := range problems {
+			p.diagnostic(source, d)
+		}
+		return exitUsage
+	}
+	return p.put(path, string(text), formatted+"\n", to)
+}
+
+// put hands a formatted text on.
+func (p *program) put(path, before, after string, to destination) int {
+	if to.list && before != after {
+		fmt.Fprintln(p.out, path)
+	}
+	if !to.list && (!to.write || path == "-") {
+		fmt.Fprint(p.out, after)
+	}
+	if !to.write || path == "-" || before == after {
+		return exitOK
+	}
+	if err := rewrite(path, after); err != nil {
+		fmt.Fprintf(p.err, "%s: cannot be written: %v\n", path, reason(err))
+		return exitUsage
+	}
+	return exitOK
+}
+
+// rewrite keeps the file's permissions.
+func rewrite(path, text string) error {
+	info, err := os.Stat(path)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(path, []byte(text), info.Mode().Perm())
+}

@@ -1,0 +1,61 @@
+//go:build !js
+
+package main
+
+import (
+	"os"
+	"strings"
+	"testing"
+)
+
+const (
+	unformatted = `{"Statement":{"Action":"s3:*","Effect":"Allow","Resource":"*"}}`
+	formatted   = "{\n  \"Statement\": {\n    \"Effect\": \"Allow\",\n    \"Action\": \"s3:*\",\n    \"Resource\": \"*\"\n  }\n}\n"
+)
+
+func TestFmtPrints(t *testing.T) {
+	for name, c := range map[string]struct {
+		files map[string]string
+		stdin string
+		args  []string
+	}{
+		"a file":         {map[string]string{"p.json": unformatted}, "", []string{"p.json"}},
+		"standard input": {nil, unformatted, []string{"-"}},
+		"standard input, which cannot be written back": {nil, unformatted, []string{"-w", "-"}},
+		"what is in the style already":                 {map[string]string{"p.json": formatted}, "", []string{"p.json"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			status, out, stderr := run(t, c.files, c.stdin, append([]string{"fmt"}, c.args...)...)
+			if status != 0 || out != formatted || stderr != "" {
+				t.Errorf("status %d\n%s%s", status, out, stderr)
+			}
+		})
+	}
+}
+
+func TestFmtWritesBackAndLists(t *testing.T) {
+	files := map[string]string{"in/p.json": unformatted, "in/q.json": formatted, "in/notes.txt": "no JSON"}
+	status, out, stderr := run(t, files, "", "fmt", "-l", "-w", "in")
+	if status != 0 || out != "in/p.json\n" || stderr != "" {
+		t.Errorf("status %d: %q %s", status, out, stderr)
+	}
+	for _, name := range []string{"in/p.json", "in/q.json"} {
+		if text, _ := os.ReadFile(name); string(text) != formatted {
+			t.Errorf("%s: %s", name, text)
+		}
+	}
+}
+
+func TestFmtLeavesMistakesAlone(t *testing.T) {
+	files := map[string]string{"bad.json": "{\n  \"a\" 1}", "good.json": unformatted}
+	status, out, stderr := run(t, files, "", "fmt", "-w", "bad.json", "good.json", "none.json")
+	if status != 2 || out != "" || !strings.Contains(stderr, "bad.json:2:3: error: JSON_SYNTAX_ERROR: ") || !strings.Contains(stderr, "none.json: cannot be read") {
+		t.Errorf("status %d: %q\n%s", status, out, stderr)
+	}
+	if text, _ := os.ReadFile("bad.json"); string(text) != files["bad.json"] {
+		t.Errorf("bad.json became %s", text)
+	}
+	if text, _ := os.ReadFile("good.json"); string(text) != formatted {
+		t.Errorf("good.json became %s", text)
+	}
+}
