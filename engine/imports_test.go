@@ -40,7 +40,10 @@ var imports = map[string]struct{ engine, outside []string }{
 	// share reads links for the command line; regexp stays out of the browser.
 	"share":       {nil, []string{"regexp"}},
 	"cmd/verdict": {[]string{"", "share", "analyze", "authz", "catalog", "explain", "format", "iam", "intake", "policy", "scenario", "syntax"}, []string{"encoding/json", "os", "time"}},
-	"simulate":    {[]string{"arn", "authz", "condition", "glob", "iam", "policy", "syntax"}, nil},
+	"validate":    {[]string{"arn", "catalog", "condition", "glob", "policy", "syntax"}, nil},
+	// validate/examples are for tests, reference pages and the command line.
+	"validate/examples": {[]string{"policy", "syntax"}, nil},
+	"simulate":          {[]string{"arn", "authz", "condition", "glob", "iam", "policy", "syntax"}, nil},
 }
 
 // heavy are standard packages that a package may import only where its row says so.

@@ -103,7 +103,7 @@ func TestFaultsOfAPeerAreNamed(t *testing.T) {
 		{"9: an account that the ARN contradicts", 9, []string{"ACCOUNT_MISMATCH"}},
 		{"18: an RCP for a service that RCPs do not cover", 18, []string{"RCP_SYNTAX_ERROR_ACTION"}},
 		{"21: a date-time without a zone", 21, []string{"DATE_WITHOUT_ZONE"}},
-		{"33: what AWS refuses to save", 33, []string{"UNIQUE_SIDS_REQUIRED", "UNSUPPORTED_SID", "UNSUPPORTED_WILDCARD_IN_PRINCIPAL", "POLICY_SIZE_EXCEEDED"}},
+		{"33: what AWS refuses to save", 33, []string{"UNIQUE_SIDS_REQUIRED", "UNSUPPORTED_SID", "UNSUPPORTED_WILDCARD_IN_PRINCIPAL", "POLICY_SIZE_EXCEEDS_SCP_QUOTA"}},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {

@@ -127,7 +127,7 @@ func (p *parser) sameKeys(block *syntax.Value) {
 func (p *parser) condition(op condition.Operator, m *syntax.Member) {
 	c := Condition{Operator: op, Key: m.Name, Name: strings.ToLower(m.Name), Span: syntax.Span{From: m.NameSpan.From, To: m.Value.Span.To}}
 	p.checkKey(m)
-	if m.Value.Kind == syntax.Array && len(m.Value.Items) == 0 {
+	if m.Value.Kind == syntax.Array && len(m.Value.Items) == 0 && op.Set == condition.NoSet && !op.IfExists {
 		p.note(m.Value.Span, syntax.Suggestion, "EMPTY_ARRAY_CONDITION", "This list is empty: a positive operator is then false, a negated one true. Add a value.")
 	}
 	items := p.scalars(&m.Value, m.Name)
@@ -153,7 +153,7 @@ func (p *parser) checkSensitive(c *Condition, m *syntax.Member) {
 	}
 	for i := range c.Values {
 		if text := c.Values[i].Raw; strings.ContainsAny(text, "*?") {
-			p.note(m.Value.Span, syntax.Warning, "WILDCARD_IN_SENSITIVE_KEY", "A wildcard in "+c.Key+" lets in accounts, organizations or networks of others. Write the values out.")
+			p.note(c.Values[i].Span, syntax.SecurityWarning, "WILDCARD_USAGE_TOO_PERMISSIVE", "A wildcard in "+c.Key+" lets in accounts, organizations or networks of others. Write the values out.")
 			return
 		}
 	}
@@ -212,10 +212,27 @@ func (p *parser) conditionValue(base condition.Base, item *syntax.Value) (Condit
 // saving, but for session policies, where it refuses broken base64 only; evaluation goes on (GR-51, CO-34).
 func (p *parser) literal(item *syntax.Value, base condition.Base, problem string) {
 	if p.doc.Type == Session && base != condition.BinaryEquals {
-		p.note(item.Span, syntax.Warning, "TYPE_MISMATCH", problem)
+		p.note(item.Span, syntax.Warning, mismatch(item, base), problem)
 		return
 	}
-	p.refuse(item.Span, "TYPE_MISMATCH", problem)
+	p.refuse(item.Span, mismatch(item, base), problem)
+}
+
+// mismatch gives the code of a value that its operator cannot read.
+func mismatch(item *syntax.Value, base condition.Base) string {
+	switch name := base.String(); {
+	case strings.HasPrefix(name, "Numeric"):
+		return "TYPE_MISMATCH_NUMBER"
+	case strings.HasPrefix(name, "Date"):
+		return "TYPE_MISMATCH_DATE"
+	case base == condition.BinaryEquals:
+		return "TYPE_MISMATCH_STRING"
+	case base == condition.IpAddress || base == condition.NotIpAddress:
+		return "TYPE_MISMATCH_IP_RANGE"
+	case strings.HasPrefix(item.Text, "arn:"):
+		return "MISSING_ARN_FIELD"
+	}
+	return "INVALID_ARN_PREFIX"
 }
 
 // variableVersion warns of ${…} in a document whose version takes it as plain text (GR-15).

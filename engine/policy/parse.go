@@ -119,7 +119,7 @@ const maxControl = 5120
 func (p *parser) size() {
 	length := utf8.RuneCountInString(p.doc.Text)
 	if (p.doc.Type == SCP || p.doc.Type == RCP) && length > maxControl {
-		p.refuse(syntax.Span{From: 0, To: 1}, "POLICY_SIZE_EXCEEDED", "The policy has "+strconv.Itoa(length)+" characters, white space included; AWS Organizations stores "+strconv.Itoa(maxControl)+" at most. Split it, or remove white space.")
+		p.refuse(syntax.Span{From: 0, To: 1}, "POLICY_SIZE_EXCEEDS_"+strings.ToUpper(p.doc.Type.String())+"_QUOTA", "The policy has "+strconv.Itoa(length)+" characters, white space included; AWS Organizations stores "+strconv.Itoa(maxControl)+" at most. Split it, or remove white space.")
 	}
 }
 

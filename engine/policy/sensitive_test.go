@@ -25,7 +25,7 @@ func TestWildcardsInSensitiveKeys(t *testing.T) {
 			document := policy.Parse(`{"Version": "2012-10-17", "Statement": {"Effect": "Deny", "Action": "*", "Resource": "*", "Condition": `+c.condition+`}}`, policy.Identity)
 			warned := false
 			for _, d := range document.Diagnostics {
-				warned = warned || d.Code == "WILDCARD_IN_SENSITIVE_KEY"
+				warned = warned || d.Code == "WILDCARD_USAGE_TOO_PERMISSIVE"
 			}
 			if warned != c.want {
 				t.Errorf("warned: %v, want %v", warned, c.want)

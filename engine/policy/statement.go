@@ -2,6 +2,7 @@ package policy
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/verdict-iam/verdict/engine/syntax"
 )
@@ -236,7 +237,7 @@ func (p *parser) principalValues(m *syntax.Member) {
 		p.principalKey(key)
 	}
 	if len(v.Members) == 0 {
-		p.breaks(v.Span, "MISSING_PRINCIPAL", m.Name+` names nobody. Write {"AWS": "arn:…"} or "*".`)
+		p.breaks(v.Span, "EMPTY_OBJECT_PRINCIPAL", m.Name+` names nobody. Write {"AWS": "arn:…"} or "*".`)
 	}
 	p.checkEveryone(v)
 }
@@ -288,7 +289,7 @@ func member(m *syntax.Member) syntax.Span {
 // emptyList refuses an empty Action or Resource list (GR-11).
 func (p *parser) emptyList(m *syntax.Member) {
 	if m.Value.Kind == syntax.Array && len(m.Value.Items) == 0 {
-		p.refuse(m.Value.Span, "EMPTY_ARRAY", "The list of "+m.Name+" is empty. Add a value.")
+		p.refuse(m.Value.Span, "EMPTY_ARRAY_"+strings.ToUpper(strings.TrimPrefix(m.Name, "Not")), "The list of "+m.Name+" is empty. Add a value.")
 	}
 }
 

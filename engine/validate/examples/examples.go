@@ -1,0 +1,85 @@
+// Package examples holds, for each code that validation can report, a policy in
+// which it is found, one in which it is not, and a paragraph that explains it.
+// Tests, the reference pages and the command line read them; the page does not carry them.
+package examples
+
+import (
+	"embed"
+	"strings"
+
+	"github.com/verdict-iam/verdict/engine/policy"
+	"github.com/verdict-iam/verdict/engine/syntax"
+)
+
+//go:embed *.txt
+var files embed.FS
+
+// Example shows one check.
+type Example struct {
+	Code string
+	Type policy.Type
+	// Resource is the ARN that the policy is attached to, where the check needs it.
+	Resource string
+	// Also lists further codes that the firing policy cannot do without.
+	Also []string
+	Doc  string
+	// Fires is a policy with the finding At a place; Quiet is one without it.
+	Fires, Quiet string
+	At           syntax.Span
+}
+
+// All gives every example, in the order of the files.
+func All() []Example {
+	var all []Example
+	entries, _ := files.ReadDir(".")
+	for _, entry := range entries {
+		text, _ := files.ReadFile(entry.Name())
+		for _, section := range strings.Split("\n"+string(text), "\n== ")[1:] {
+			all = append(all, read(section))
+		}
+	}
+	return all
+}
+
+// read reads a section: a line with the code, the policy type and what else
+// there is to say, a paragraph, and the two policies. Angle quotes mark the place of the finding.
+func read(section string) Example {
+	head, body, _ := strings.Cut(section, "\n")
+	doc, policies, _ := strings.Cut(body, "\n-- fires")
+	fires, quiet, _ := strings.Cut(policies, "\n-- quiet")
+	words := strings.Fields(head)
+	e := Example{Code: words[0], Type: typeOf(words[1]), Doc: strings.Join(strings.Fields(doc), " "), Quiet: document(quiet)}
+	for _, word := range words[2:] {
+		if strings.HasPrefix(word, "arn:") {
+			e.Resource = word
+		} else {
+			e.Also = append(e.Also, word)
+		}
+	}
+	marked := document(fires)
+	from := strings.Index(marked, "«")
+	to := strings.Index(marked, "»") - len("«")
+	e.At = syntax.Span{From: from, To: to}
+	e.Fires = strings.NewReplacer("«", "", "»", "").Replace(marked)
+	return e
+}
+
+func typeOf(word string) policy.Type {
+	for _, t := range policy.Types {
+		if t.String() == word {
+			return t
+		}
+	}
+	panic("no policy type " + word)
+}
+
+// document gives the policy of a section: the text as it stands where the line
+// says so, and otherwise the statements in a policy of the current version.
+func document(text string) string {
+	how, body, _ := strings.Cut(text, "\n")
+	body = strings.TrimSpace(body)
+	if strings.TrimSpace(how) == "document" {
+		return body
+	}
+	return "{\n  \"Version\": \"2012-10-17\",\n  \"Statement\": [\n    " + strings.ReplaceAll(body, "\n", "\n    ") + "\n  ]\n}"
+}

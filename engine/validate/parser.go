@@ -1,0 +1,88 @@
+package validate
+
+import "github.com/verdict-iam/verdict/engine/syntax"
+
+// parserChecks are what the reader and the parser report already. Where their
+// severity is not that of IAM Access Analyzer, IAM was seen to take or to refuse the policy.
+var parserChecks = []Check{
+	{Code: "JSON_SYNTAX_ERROR", Types: every, AWS: true, Summary: "The text is not JSON."},
+	{Code: syntax.CodeDuplicate, Types: every, Summary: "A name stands twice in one object."},
+	{Code: syntax.CodeTooDeep, Types: every, Summary: "Lists and objects are nested too deep to be read."},
+	{Code: syntax.CodeTooLarge, Types: every, Summary: "The document is too large to be read."},
+	{Code: syntax.CodeTooMany, Types: every, Summary: "There are more mistakes in the JSON than are told."},
+	{Code: syntax.CodeInvalidUTF8, Types: every, Summary: "The text holds bytes that are no UTF-8."},
+	{Code: syntax.CodeSurrogate, Types: every, Summary: "An escape is half of a character."},
+	{Code: syntax.CodeLongNumber, Types: every, Summary: "A number has too many digits."},
+	{Code: "DATA_TYPE_MISMATCH", Types: every, AWS: true, Summary: "An element has a value of the wrong JSON type."},
+	{Code: "INVALID_POLICY_ELEMENT", Types: every, AWS: true, Summary: "The policy language has no element of this name here."},
+	{Code: "MISSING_STATEMENT", Types: every, AWS: true, Summary: "The policy has no statement."},
+	{Code: "MISSING_EFFECT", Types: every, AWS: true, Summary: "A statement has no Effect."},
+	{Code: "INVALID_EFFECT", Types: every, AWS: true, Summary: "Effect is neither Allow nor Deny."},
+	{Code: "MISSING_ACTION", Types: every, AWS: true, Summary: "A statement has neither Action nor NotAction."},
+	{Code: "MISSING_RESOURCE", Types: every &^ trust &^ resource, AWS: true, Summary: "A statement has neither Resource nor NotResource."},
+	{Code: "MISSING_PRINCIPAL", Types: principal, AWS: true, Summary: "A statement names no principal where the policy type asks for one."},
+	{Code: "UNSUPPORTED_PRINCIPAL", Types: identity, AWS: true, Summary: "An identity-based policy names a principal."},
+	{Code: "UNSUPPORTED_ELEMENT_COMBINATION", Types: every, AWS: true, Summary: "A statement has an element and its Not form."},
+	{Code: "INVALID_VERSION", Types: every, AWS: true, Summary: "Version is no version of the policy language."},
+	{Code: "MISSING_VERSION", Severity: syntax.Warning, Types: every, AWS: true, Summary: "The policy has no Version, so that policy variables are plain text."},
+	{Code: "UNIQUE_SIDS_REQUIRED", Types: every &^ resource, AWS: true, Summary: "Two statements have the same Sid where each needs its own."},
+	{Code: "UNIQUE_SIDS_RECOMMENDED", Severity: syntax.Warning, Types: resource, AWS: true, Summary: "Two statements have the same Sid."},
+	{Code: "UNSUPPORTED_SID", Types: every &^ resource, AWS: true, Summary: "A Sid holds other characters than letters and digits."},
+	{Code: "INVALID_PRINCIPAL_FORMAT", Types: principal, AWS: true, Summary: "A principal is not written as * or as a kind with names."},
+	{Code: "INVALID_PRINCIPAL_KEY", Types: principal, AWS: true, Summary: "The kind of principal is none of AWS, Service, Federated and CanonicalUser."},
+	{Code: "UNSUPPORTED_WILDCARD_IN_PRINCIPAL", Types: principal, AWS: true, Summary: "A principal holds a wildcard."},
+	{Code: "INVALID_SERVICE_PRINCIPAL_FORMAT", Types: principal, AWS: true, Summary: "A service principal is not of the form name.amazonaws.com."},
+	{Code: "FEDERATED_PRINCIPAL_NOT_SUPPORTED", Types: resource | rcp, AWS: true, Summary: "A federated principal stands outside of a trust policy."},
+	{Code: "INVALID_FEDERATED_PRINCIPAL_SYNTAX_IN_ROLE_TRUST_POLICY", Types: trust, AWS: true, Summary: "A federated principal is neither a provider's ARN nor a domain."},
+	{Code: "ROLE_TRUST_POLICY_SYNTAX_ERROR_NOTPRINCIPAL", Types: trust, AWS: true, Summary: "A trust policy has NotPrincipal."},
+	// AWS lists it as an error, and IAM stores the policy: it is what it lets in that is wrong.
+	{Code: "ROLE_TRUST_POLICY_UNSUPPORTED_WILDCARD_IN_PRINCIPAL", Severity: syntax.SecurityWarning, Types: trust, AWS: true, Summary: "A trust policy lets everyone try to assume the role."},
+	{Code: "ROLE_TRUST_POLICY_SYNTAX_ERROR_RESOURCE", Types: trust, AWS: true, Summary: "A trust policy has a Resource."},
+	{Code: "SCP_SYNTAX_ERROR_PRINCIPAL", Types: scp, AWS: true, Summary: "A service control policy names a principal."},
+	{Code: "POLICY_SIZE_EXCEEDS_SCP_QUOTA", Types: scp, AWS: true, Summary: "A service control policy is longer than AWS Organizations stores."},
+	{Code: "POLICY_SIZE_EXCEEDS_RCP_QUOTA", Types: rcp, AWS: true, Summary: "A resource control policy is longer than AWS Organizations stores."},
+	{Code: "RCP_SYNTAX_ERROR_PRINCIPAL", Types: rcp, AWS: true, Summary: "A resource control policy is not for everyone."},
+	{Code: "RCP_SYNTAX_ERROR_ALLOW", Types: rcp, AWS: true, Summary: "A resource control policy allows."},
+	{Code: "RCP_SYNTAX_ERROR_NOTACTION", Types: rcp, AWS: true, Summary: "A resource control policy has NotAction."},
+	{Code: "RCP_SYNTAX_ERROR_ACTION", Types: rcp, AWS: true, Summary: "A resource control policy names a service that such policies do not cover."},
+	{Code: "INVALID_ARN_PREFIX", Types: every &^ trust, AWS: true, Summary: "A resource does not begin with arn:."},
+	{Code: "MISSING_ARN_FIELD", Types: every &^ trust, AWS: true, Summary: "An ARN lacks fields."},
+	{Code: "INVALID_PARTITION", Types: every, AWS: true, Summary: "An ARN names a partition that AWS does not have."},
+	// A warning in resources: IAM stores the policy, and it matches nothing. An error in principals.
+	{Code: "INVALID_ARN_ACCOUNT", Types: every, AWS: true, Summary: "The account of an ARN has not 12 digits."},
+	{Code: "INVALID_CONDITION_OPERATOR", Types: every, AWS: true, Summary: "A condition operator is none of the policy language."},
+	{Code: "NULL_WITH_IF_EXISTS", Types: every, AWS: true, Summary: "Null has the suffix IfExists."},
+	// AWS lists it as an error, and IAM stores the policy: no request carries the key.
+	{Code: "INVALID_CONDITION_KEY_FORMAT", Severity: syntax.Warning, Types: every, AWS: true, Summary: "A condition key is not of the form prefix:name."},
+	{Code: "DUPLICATE_KEYS_WITH_DIFFERENT_CASE", Types: every, AWS: true, Summary: "A condition key stands twice under one operator, in two letter cases."},
+	{Code: "INVALID_CONDITION_DATA_TYPE", Types: every, AWS: true, Summary: "The values of a condition key are of several JSON types."},
+	{Code: "INVALID_CONDITION_MULTIPLE_BOOLEAN", Types: every, AWS: true, Summary: "Bool has several values."},
+	{Code: "MISSING_TAG_KEY_IN_CONDITION", Types: every, AWS: true, Summary: "A condition key for tags names no tag."},
+	{Code: "MISSING_BRACE_IN_VARIABLE", Types: every, AWS: true, Summary: "A policy variable has no closing brace."},
+	{Code: "MISSING_QUOTE_IN_VARIABLE", Types: every, AWS: true, Summary: "The default value of a policy variable lacks a quote."},
+	{Code: "UNSUPPORTED_SPACE_IN_VARIABLE", Types: every, AWS: true, Summary: "The key of a policy variable holds a space."},
+	{Code: "EMPTY_VARIABLE", Types: every, AWS: true, Summary: "A policy variable names no key."},
+	{Code: "VARIABLE_UNSUPPORTED_IN_ELEMENT", Types: every, AWS: true, Summary: "A policy variable stands where none is filled in."},
+	// AWS lists it as an error, and IAM stores the policy: the text is taken as it stands.
+	{Code: "VARIABLE_UNSUPPORTED_IN_VERSION", Severity: syntax.Warning, Types: every, AWS: true, Summary: "A policy variable stands in a policy of a version that knows none."},
+	// AWS lists the next four as warnings, and IAM refuses to store such values, but in session policies.
+	{Code: "TYPE_MISMATCH_NUMBER", Types: every, AWS: true, Summary: "A value of a numeric operator is no number."},
+	{Code: "TYPE_MISMATCH_DATE", Types: every, AWS: true, Summary: "A value of a date operator is no date."},
+	{Code: "TYPE_MISMATCH_STRING", Types: every, AWS: true, Summary: "A value of BinaryEquals is no base64."},
+	{Code: "TYPE_MISMATCH_IP_RANGE", Types: every, AWS: true, Summary: "A value of an IP address operator is no address."},
+	// AWS lists it as a security warning, and IAM refuses to store it.
+	{Code: "ALLOW_WITH_NOT_PRINCIPAL", Types: resource, AWS: true, Summary: "A statement allows everyone but those it names."},
+	// AWS lists it as a security warning, and IAM refuses to store it for providers that many customers share.
+	{Code: "MISSING_CONDITION_KEY_FOR_OIDC_PRINCIPAL", Types: trust, AWS: true, Summary: "A trust policy for an OIDC provider tests no claim of its tokens."},
+	// AWS lists it as an error of access; IAM stores the policy.
+	{Code: "WILDCARD_USAGE_TOO_PERMISSIVE", Severity: syntax.SecurityWarning, Types: every, AWS: true, Summary: "A wildcard lets in accounts, organizations or networks of others."},
+	{Code: "EMPTY_ARRAY_ACTION", Types: every, AWS: true, Summary: "The list of actions is empty."},
+	{Code: "EMPTY_ARRAY_RESOURCE", Types: every &^ trust, AWS: true, Summary: "The list of resources is empty."},
+	{Code: "EMPTY_ARRAY_CONDITION", Severity: syntax.Suggestion, Types: every, AWS: true, Summary: "A condition key has an empty list of values."},
+	{Code: "DATE_WITHOUT_ZONE", Severity: syntax.Suggestion, Types: every, Summary: "A time of day names no time zone."},
+	{Code: "INVALID_ACTION", Types: every, AWS: true, Summary: "An action is not of the form service:Name, or the service has no such action."},
+	{Code: "INVALID_SERVICE_IN_ACTION", Types: every, AWS: true, Summary: "The service of an action is written wrongly or unknown."},
+	{Code: "INVALID_ARN_RESOURCE", Types: every &^ trust, AWS: true, Summary: "The resource of an ARN is of no form that the service has."},
+	{Code: "ARN_REGION_NOT_ALLOWED", Types: every &^ trust, AWS: true, Summary: "An ARN names a Region where its service has none."},
+	{Code: "UNSUPPORTED_ACTION_IN_POLICY", Types: resource | trust, AWS: true, Summary: "The resource that the policy is attached to does not know the action."},
+}

@@ -1,0 +1,76 @@
+// Package validate finds what is wrong, risky or needless in a policy document.
+// The codes are those of IAM Access Analyzer where it has one. Each family of
+// checks has a file; each check says its code, severity and policy types in the
+// table at the head of its family.
+package validate
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/verdict-iam/verdict/engine/policy"
+	"github.com/verdict-iam/verdict/engine/syntax"
+)
+
+// Options settle what a document alone does not say.
+type Options struct {
+	// On chooses the checks; nil means those that are on by default.
+	On func(*Check) bool
+	// Resource is the ARN of the resource that a resource-based policy is
+	// attached to. Where it is unknown, checks that compare the policy with it are silent.
+	Resource string
+}
+
+// Lint gives the parser's diagnostics and the findings of the checks, sorted by place.
+func Lint(d *policy.Document, o Options) []syntax.Diagnostic {
+	if o.On == nil {
+		o.On = func(c *Check) bool { return !c.Off }
+	}
+	l := &linter{doc: d, options: o}
+	l.read()
+	for _, d := range d.Diagnostics {
+		l.found = append(l.found, l.mend(d))
+	}
+	l.run()
+	slices.SortStableFunc(l.found, func(a, b syntax.Diagnostic) int {
+		return cmp.Or(a.Span.From-b.Span.From, int(a.Severity)-int(b.Severity), cmp.Compare(a.Code, b.Code))
+	})
+	return l.found
+}
+
+type linter struct {
+	doc        *policy.Document
+	options    Options
+	root       syntax.Value
+	statements []statement
+	found      []syntax.Diagnostic
+}
+
+// run asks every family. Statements that cannot be evaluated match nothing, and
+// their faults are told already.
+func (l *linter) run() {
+	for _, family := range documentFamilies {
+		family(l)
+	}
+	for i := range l.statements {
+		s := &l.statements[i]
+		for _, family := range statementFamilies {
+			family(l, s)
+		}
+		for j := range s.clauses {
+			for _, family := range clauseFamilies {
+				family(l, s, &s.clauses[j])
+			}
+		}
+	}
+}
+
+// report records a finding, if its check is on and looks at this policy type.
+func (l *linter) report(code string, span syntax.Span, message string, fixes ...syntax.Fix) {
+	c := find(code)
+	if !c.Types.has(l.doc.Type) || !l.options.On(c) {
+		return
+	}
+	fixes = slices.DeleteFunc(fixes, func(f syntax.Fix) bool { return len(f.Edits) == 0 })
+	l.found = append(l.found, syntax.Diagnostic{Span: span, Severity: c.Severity, Code: code, Message: message, Fixes: fixes})
+}
