@@ -16,7 +16,7 @@ const page = [
   'trusted-types app',
 ].join('; ');
 
-const worker = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'";
+const worker = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'";
 
 const powers = ['accelerometer', 'camera', 'geolocation', 'gyroscope', 'magnetometer', 'microphone', 'payment', 'usb'];
 

@@ -23,6 +23,8 @@ const folders: Connect.NextHandleFunction = (request, _, next) => {
   next();
 };
 
+const engine = engineFile();
+
 /** Serves the production headers, and compresses the built site as a host does; while developing, styles may be injected and the server reached. */
 function headers(): Plugin {
   const middleware = (dev: boolean): Connect.NextHandleFunction => (request, response, next) => {
@@ -40,6 +42,12 @@ function headers(): Plugin {
   };
 }
 
+/** Tells the first script of the playground's pages where the engine is, so that its download begins with the document. */
+const engineInHead: Plugin = {
+  name: 'verdict-engine-in-head',
+  transformIndexHtml: (html, { filename }) => (filename.endsWith('index.html') ? html.replace('src="/start.js"', `$& data-engine="${engine.url}"`) : html),
+};
+
 /**
  * What a first visit fetches anyhow stands in two files. Left to itself the bundler cuts what parts on demand share with the page into
  * many small ones, which compress worse one by one.
@@ -50,12 +58,12 @@ const together = [
   { name: 'page', tags: ['$initial' as const], test: /src\/(?!main\.tsx|gallery\/|styles\/)|node_modules\/(preact|@preact|fflate)/ },
 ];
 
-const define = { __ENGINE__: JSON.stringify(engineFile()) };
+const define = { __ENGINE__: JSON.stringify(engine) };
 
 export default defineConfig(({ isPreview }) => ({
   appType: isPreview ? 'mpa' : 'spa', // in the preview a file that is not there is not found, as on the host
   define,
-  plugins: [headers(), prerendered(define, existsSync(wasm))],
+  plugins: [headers(), engineInHead, prerendered(define, existsSync(wasm))],
   server: { fs: { allow: ['..'] } },
   build: {
     target: 'es2022',

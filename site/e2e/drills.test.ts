@@ -94,7 +94,7 @@ describe('a browser', () => {
       before: (p) =>
         p.route('**/worker/*.js', async (route) => {
           const response = await route.fetch();
-          await route.fulfill({ response, headers: { ...response.headers(), 'content-security-policy': "default-src 'none'; script-src 'self'; connect-src 'self'" } });
+          await route.fulfill({ response, headers: { ...response.headers(), 'content-security-policy': "default-src 'none'; script-src 'self'" } });
         }),
     });
     await alert(page).waitFor();

@@ -21,10 +21,11 @@ const view = (
   </AppContext.Provider>
 );
 
+client.start();
+await new Promise((done) => setTimeout(done)); // lets the browser begin with the worker while the page is drawn
 void begin();
 openErrorOf(location.hash);
 draw();
-client.start();
 decideAlways(store, client);
 changes.start();
 drafts.start(window);

@@ -23,7 +23,7 @@ beforeEach(() => {
   if (!isObject(read)) throw new Error('no scenario');
   store.open(unpack(read), { kind: 'blank' });
   answer();
-  const client = new EngineClient({ spawn: () => ({ postMessage() {}, terminate() {}, onmessage: null, onerror: null }), url: '', bytes: 0, deadline: 1, onState() {}, onRestart() {} });
+  const client = new EngineClient({ spawn: () => ({ postMessage() {}, terminate() {}, onmessage: null, onerror: null }), download: () => new Promise(() => {}), bytes: 0, deadline: 1, onState() {}, onRestart() {} });
   changes = new Changes(store, client);
 });
 

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { EngineClient, type Answer, type EngineState, type WorkerLike } from '../src/engine/client';
+import type { Progress } from '../src/engine/download';
 import type { FromWorker, ToWorker } from '../src/engine/messages';
 
 class FakeWorker implements WorkerLike {
@@ -32,6 +33,7 @@ const module = {} as WebAssembly.Module;
 let states: EngineState[];
 let restarts: string[];
 let client: EngineClient;
+let download: { onProgress: Progress; signal: AbortSignal; resolve: (file: ArrayBuffer) => void; reject: (error: unknown) => void };
 const worker = () => FakeWorker.all.at(-1)!;
 
 function ready() {
@@ -46,7 +48,7 @@ beforeEach(() => {
   restarts = [];
   client = new EngineClient({
     spawn: () => new FakeWorker(),
-    url: '/engine.wasm',
+    download: (onProgress, signal) => new Promise((resolve, reject) => (download = { onProgress, signal, resolve, reject })),
     bytes: 100,
     deadline: 2000,
     onState: (state) => states.push(state),
@@ -103,7 +105,7 @@ describe('a crash', () => {
     first.say({ type: 'crash', id: first.calls[0]!.id, cause: 'boom' });
     expect(first.ended).toBe(true);
     expect(restarts).toEqual(['boom']);
-    expect(worker().sent[0]).toMatchObject({ type: 'start', module });
+    expect(worker().sent[0]).toMatchObject({ type: 'start', program: module });
     worker().say({ type: 'ready', module });
     worker().reply('fine');
     expect([await bad, await good]).toEqual([{ kind: 'crashed', cause: 'boom' }, { kind: 'reply', text: 'fine' }]);
@@ -142,8 +144,32 @@ describe('a crash', () => {
 describe('loading', () => {
   test('progress is told', () => {
     client.start();
-    worker().say({ type: 'progress', loaded: 40, total: 100 });
+    download.onProgress(40, 100);
     expect(states.at(-1)).toEqual({ phase: 'loading', loaded: 40, total: 100 });
+  });
+
+  test('the file goes to the worker that waits for it', async () => {
+    client.start();
+    const file = new ArrayBuffer(100);
+    download.resolve(file);
+    await vi.waitFor(() => expect(worker().sent).toEqual([{ type: 'start', program: file }]));
+  });
+
+  test('a file that does not come is a failure, said with its cause', async () => {
+    client.start();
+    download.reject(new Error('HTTP 404'));
+    await vi.waitFor(() => expect(states.at(-1)).toEqual({ phase: 'failed', cause: 'HTTP 404' }));
+  });
+
+  test('stopping ends the download, and a late word of it changes nothing', async () => {
+    client.start();
+    const first = download;
+    client.stop();
+    expect(first.signal.aborted).toBe(true);
+    first.onProgress(50, 100);
+    first.reject(new Error('aborted'));
+    await Promise.resolve();
+    expect(states.at(-1)).toEqual({ phase: 'failed', cause: 'Its download was stopped.' });
   });
 
   test('a failure answers everything that waits, and start tries again', async () => {

@@ -1,9 +1,10 @@
+import { downloadCause, type Progress } from './download';
 import type { Change, Decided, Reply } from './door';
 import type { FromWorker, ToWorker } from './messages';
 
 /** The part of Worker that is used here; tests bring their own. */
 export interface WorkerLike {
-  postMessage(message: ToWorker): void;
+  postMessage(message: ToWorker, moved?: Transferable[]): void;
   terminate(): void;
   onmessage: ((event: { data: FromWorker }) => void) | null;
   onerror: ((event: { message?: string }) => void) | null;
@@ -25,7 +26,9 @@ export type Answer =
 
 export interface ClientOptions {
   spawn: () => WorkerLike;
-  url: string;
+  /** Fetches the engine's file, until the signal says stop. */
+  download: (onProgress: Progress, signal: AbortSignal) => Promise<ArrayBuffer>;
+  /** The size of that file. */
   bytes: number;
   /** A call that takes longer ends the worker. */
   deadline: number;
@@ -49,6 +52,7 @@ const maxFailedStarts = 3;
 export class EngineClient {
   private worker: WorkerLike | null = null;
   private module: WebAssembly.Module | undefined;
+  private downloading = new AbortController();
   private ready = false;
   private failed = '';
   private inFlight: (Call & { id: number; timer: ReturnType<typeof setTimeout> }) | null = null;
@@ -122,16 +126,27 @@ export class EngineClient {
       this.worker = worker;
       worker.onmessage = ({ data }) => worker === this.worker && this.receive(data);
       worker.onerror = ({ message }) => worker === this.worker && this.broken(message ?? 'its script could not be loaded');
-      worker.postMessage({ type: 'start', url: this.options.url, bytes: this.options.bytes, ...(this.module && { module: this.module }) });
+      if (this.module) worker.postMessage({ type: 'start', program: this.module });
+      else void this.feed(worker);
     } catch (error) {
       this.fail(error instanceof Error ? error.message : String(error));
     }
   }
 
+  /** Hands the engine's file to the worker, which starts meanwhile. */
+  private async feed(worker: WorkerLike) {
+    this.downloading.abort();
+    const { signal } = (this.downloading = new AbortController());
+    try {
+      const program = await this.options.download((loaded, total) => worker === this.worker && this.options.onState({ phase: 'loading', loaded, total }), signal);
+      if (worker === this.worker) worker.postMessage({ type: 'start', program }, [program]);
+    } catch (error) {
+      if (worker === this.worker) this.fail(downloadCause(error));
+    }
+  }
+
   private receive(message: FromWorker) {
     switch (message.type) {
-      case 'progress':
-        return this.options.onState({ phase: 'loading', loaded: message.loaded, total: message.total });
       case 'ready':
         this.module = message.module;
         this.ready = true;
@@ -174,6 +189,7 @@ export class EngineClient {
   private fail(cause: string) {
     this.worker?.terminate();
     this.worker = null;
+    this.downloading.abort();
     this.ready = false;
     this.failed = cause;
     this.options.onState({ phase: 'failed', cause });

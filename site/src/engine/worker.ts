@@ -1,4 +1,4 @@
-/** Runs the engine off the page's thread: loads it, reports progress, answers one call at a time. */
+/** Runs the engine off the page's thread: compiles it, answers one call at a time. */
 import './wasm_exec.js';
 import type { FromWorker, ToWorker } from './messages';
 
@@ -18,7 +18,7 @@ let exited: number | null = null;
 
 self.onmessage = (event: MessageEvent<ToWorker>) => {
   const message = event.data;
-  if (message.type === 'start') void start(message);
+  if (message.type === 'start') void start(message.program);
   else call(message.id, message.text);
 };
 
@@ -26,31 +26,20 @@ function post(message: FromWorker) {
   self.postMessage(message);
 }
 
-async function start({ url, bytes, module }: Extract<ToWorker, { type: 'start' }>) {
+async function start(program: ArrayBuffer | WebAssembly.Module) {
   try {
-    const compiled = module ?? (await load(url, bytes));
-    await run(compiled);
-    post({ type: 'ready', module: compiled });
+    const module = program instanceof ArrayBuffer ? await compile(program) : program;
+    await run(module);
+    post({ type: 'ready', module });
   } catch (error) {
     post({ type: 'failed', cause: causeOf(error) });
   }
 }
 
-/** Waits before another try, in milliseconds: a connection that breaks off is often back at once. */
-const pauses = [300, 1200];
-
-/** Loads and compiles the engine; tries again where its file does not come, or not whole. */
-async function load(url: string, bytes: number): Promise<WebAssembly.Module> {
+async function compile(bytes: ArrayBuffer): Promise<WebAssembly.Module> {
   if (typeof WebAssembly === 'undefined') throw new Error('This browser has WebAssembly switched off.');
   if (!WebAssembly.validate(probe)) throw new Error('This browser is too old for the engine: it takes Chrome 85, Firefox 79, Safari 16.4 or newer.');
-  for (const pause of pauses) {
-    try {
-      return await fetchModule(url, bytes);
-    } catch {
-      await new Promise((done) => setTimeout(done, pause));
-    }
-  }
-  return fetchModule(url, bytes);
+  return WebAssembly.compile(bytes);
 }
 
 /** A program with the newest instructions that Go's compiler uses: sign extension and conversions that saturate. */
@@ -63,25 +52,6 @@ const probe = new Uint8Array([
   0x43, 0x00, 0x00, 0x00, 0x00, 0xfc, 0x00, 0x1a, // f32.const 0, i32.trunc_sat_f32_s, drop
   0x0b, // end
 ]);
-
-async function fetchModule(url: string, bytes: number): Promise<WebAssembly.Module> {
-  const response = await fetch(url);
-  if (!response.ok) throw new Error(`The engine’s file could not be had (HTTP ${response.status}).`);
-  return WebAssembly.compile(await read(response, bytes));
-}
-
-/** Reads the body and says how far it is; `bytes` is the size once unpacked, as the network's is not known. */
-async function read(response: Response, bytes: number): Promise<BufferSource> {
-  const reader = response.body!.getReader();
-  const chunks: Uint8Array<ArrayBuffer>[] = [];
-  let loaded = 0;
-  for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
-    chunks.push(chunk.value);
-    loaded += chunk.value.length;
-    post({ type: 'progress', loaded, total: Math.max(bytes, loaded) });
-  }
-  return new Blob(chunks).arrayBuffer();
-}
 
 /** Starts the program and waits until it has put its function in place. */
 function run(module: WebAssembly.Module): Promise<void> {
@@ -108,6 +78,5 @@ function call(id: number, text: string) {
 
 function causeOf(error: unknown): string {
   if (typeof WebAssembly !== 'undefined' && error instanceof WebAssembly.CompileError) return `The engine’s file is not a program that this browser can run: ${error.message}.`;
-  if (error instanceof TypeError) return `The engine’s file could not be had: ${error.message}.`;
   return error instanceof Error ? error.message : String(error);
 }
