@@ -85,6 +85,8 @@ func (e *Engine) Call(request []byte) []byte {
 		return e.intake(c)
 	case "coverage":
 		return e.coverage(c)
+	case "lint":
+		return e.lint(c)
 	case "format":
 		return formatted(c.text)
 	}

@@ -346,6 +346,43 @@ func TestFormat(t *testing.T) {
 	}
 }
 
+func TestLint(t *testing.T) {
+	scenario := `{"version":1,"ignoredChecks":{"MISSING_VERSION":"Old.","X":"No such check."},"accounts":{"111122223333":{"users":{"ana":{"attachedPolicies":["arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess"],"inlinePolicies":{"p":"{\"Id\":\"😀\",\"Statement\":{\"Sid\":\"\",\"Effect\":\"Allow\",\"Action\":\"s3:*\",\"Resource\":\"*\"}}"}}}}},"requests":[]}`
+	request, _ := json.Marshal(map[string]string{"method": "lint", "scenario": scenario, "now": "2026-09-01T12:00:00Z"})
+	var a struct {
+		OK    bool
+		Value struct {
+			Diagnostics []struct{ Code string }
+			Documents   []struct {
+				Diagnostics []struct {
+					Code, Ignored string
+					From, To      int
+					Fixes         []struct{ Title string }
+				}
+			}
+		}
+	}
+	if err := json.Unmarshal(engine.New().Call(request), &a); err != nil || !a.OK || len(a.Value.Documents) != 2 {
+		t.Fatal(err, a)
+	}
+	if d := a.Value.Diagnostics; len(d) != 1 || d[0].Code != "IGNORED_UNKNOWN_CHECK" {
+		t.Errorf("%+v", d)
+	}
+	var found []string
+	for _, document := range a.Value.Documents {
+		for _, d := range document.Diagnostics {
+			found = append(found, d.Code+d.Ignored)
+			// The emoji before it is one character, and two code units of the editor's.
+			if d.Code == "EMPTY_SID_VALUE" && (d.From != 30 || d.To != 32 || len(d.Fixes) == 0) {
+				t.Errorf("%+v", d)
+			}
+		}
+	}
+	if strings.Join(found, " ") != "MISSING_VERSIONOld. INVALID_POLICY_ELEMENT EMPTY_SID_VALUE" {
+		t.Errorf("%q", found)
+	}
+}
+
 func TestUsage(t *testing.T) {
 	for _, request := range []string{``, `{}`, `{"method":"nonsense"}`, `[1]`, `{"method":"decide"}`, `{"method":"decide","now":"soon"}`} {
 		if a := call(t, []byte(request)); a.OK || a.Error.Code != "usage" || a.Error.Message == "" {

@@ -39,7 +39,7 @@ func (r *reader) read(root node) {
 		root.refuse(NotAScenario, "A scenario must be an object, not "+kindNames[root.Kind]+".")
 		return
 	}
-	m := root.members("$schema", "version", "title", "description", "tags", "organization", "accounts", "requests", "study")
+	m := root.members("$schema", "version", "title", "description", "tags", "organization", "accounts", "requests", "ignoredChecks", "study")
 	if !r.version(root, m["version"]) {
 		return
 	}
@@ -50,6 +50,7 @@ func (r *reader) read(root node) {
 	r.accounts(m["accounts"])
 	r.organization(m["organization"])
 	r.requests(m["requests"])
+	r.ignored(m["ignoredChecks"])
 }
 
 func (r *reader) version(root, version node) bool {

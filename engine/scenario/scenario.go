@@ -23,6 +23,8 @@ type Scenario struct {
 	Requests    []*Request
 	Documents   []*Document
 	Diagnostics []Diagnostic
+	// Ignored are the checks whose findings the scenario's author does not want to see.
+	Ignored []Ignored
 }
 
 // Diagnostic is something to say about a member of the scenario. Its span is in

@@ -19,6 +19,9 @@ const (
 	Suggestion
 )
 
+// Severities lists every severity, the gravest first.
+var Severities = [...]Severity{Error, SecurityWarning, Warning, Suggestion}
+
 // String returns the name that AWS uses.
 func (s Severity) String() string {
 	return [...]string{"error", "securityWarning", "warning", "suggestion"}[s]

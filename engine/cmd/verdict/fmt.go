@@ -6,7 +6,6 @@ import (
 	"os"
 
 	"github.com/verdict-iam/verdict/engine/format"
-	"github.com/verdict-iam/verdict/engine/syntax"
 )
 
 // format lays files out in the one style, as gofmt does: it prints them, or with
@@ -31,20 +30,18 @@ func (p *program) format(args []string) int {
 type destination struct{ list, write bool }
 
 func (p *program) formatFile(path string, to destination) int {
-	text, err := p.text(path)
-	if err != nil {
-		fmt.Fprintf(p.err, "%s: cannot be read: %v\n", path, reason(err))
+	source, ok := p.source(path)
+	if !ok {
 		return exitUsage
 	}
-	formatted, problems := format.Text(string(text))
+	formatted, problems := format.Text(source.Text())
 	if len(problems) > 0 {
-		source := syntax.NewSource(path, string(text))
 		for _, d := range problems {
 			p.diagnostic(source, d)
 		}
 		return exitUsage
 	}
-	return p.put(path, string(text), formatted+"\n", to)
+	return p.put(path, source.Text(), formatted+"\n", to)
 }
 
 // put hands a formatted text on.

@@ -26,19 +26,11 @@ type file struct {
 // being read. It gives no scenario, and no complaint, for another document that
 // was found in a folder.
 func (p *program) load(f file, root string) (*scenario.Scenario, int) {
-	text, err := p.text(f.path)
-	if share.IsLink(f.path) {
-		f.path = "link"
-	}
-	if err != nil {
-		fmt.Fprintf(p.err, "%s: cannot be read: %v\n", f.path, reason(err))
+	source, ok := p.source(f.path)
+	if !ok {
 		return nil, exitUsage
 	}
-	if root == "" {
-		root = folder(f.path)
-	}
-	source := syntax.NewSource(f.path, string(text))
-	s, refusals := scenario.Read(source, scenario.Options{Now: scenario.ClockAt(p.now), Parse: p.engine.Parse, Managed: catalog.ManagedPolicy, File: follow(root, folder(f.path))})
+	s, refusals := p.read(source, f.path, root)
 	if refusals == nil {
 		return s, p.report(s)
 	}
@@ -49,6 +41,29 @@ func (p *program) load(f file, root string) (*scenario.Scenario, int) {
 		p.diagnostic(source, d.Diagnostic)
 	}
 	return nil, exitUsage
+}
+
+// source reads a file, a link or standard input, or says why it cannot be read.
+func (p *program) source(path string) (*syntax.Source, bool) {
+	text, err := p.text(path)
+	name := path
+	if share.IsLink(path) {
+		name = "link"
+	}
+	if err != nil {
+		fmt.Fprintf(p.err, "%s: cannot be read: %v\n", name, reason(err))
+		return nil, false
+	}
+	return syntax.NewSource(name, string(text)), true
+}
+
+// read reads a scenario. Policy documents that it names by path may stand in
+// root, which is the scenario's own folder unless another is given.
+func (p *program) read(source *syntax.Source, path, root string) (*scenario.Scenario, []scenario.Diagnostic) {
+	if root == "" {
+		root = folder(path)
+	}
+	return scenario.Read(source, scenario.Options{Now: scenario.ClockAt(p.now), Parse: p.engine.Parse, Managed: catalog.ManagedPolicy, File: follow(root, folder(path))})
 }
 
 func (p *program) text(path string) ([]byte, error) {
@@ -63,7 +78,7 @@ func (p *program) text(path string) ([]byte, error) {
 }
 
 func folder(path string) string {
-	if path == "-" {
+	if path == "-" || share.IsLink(path) {
 		return "."
 	}
 	return filepath.Dir(path)

@@ -23,6 +23,8 @@ const usage = `Verdict decides requests to AWS as IAM does.
   verdict share [--base URL] FILE…              print a link that holds the scenario
   verdict import FILE…                          make one scenario of policies, access denied messages, CloudTrail events and
                                                 what aws iam get-account-authorization-details prints
+  verdict lint [--json | --sarif] [--type TYPE] [--fail-on SEVERITY] [--root DIR] [--base URL] FILE_OR_DIR…
+                                                say what is wrong with policies and scenarios, where, and what to do
   verdict fmt [-l] [-w] FILE_OR_DIR…            lay policies and scenarios out in one style and print them; -w writes
                                                 them back, -l lists those that are not in the style
   verdict version                               print the version and the date of the data
@@ -34,7 +36,7 @@ path are read from its own folder, or from DIR.
 // The exit statuses.
 const (
 	exitOK     = 0
-	exitFailed = 1 // an expectation was not met
+	exitFailed = 1 // an expectation was not met, or something is wrong with a policy
 	exitUsage  = 2 // unusable arguments, or a file that cannot be read
 )
 
@@ -65,6 +67,8 @@ func (p *program) run(args []string) int {
 		return p.share(args[1:])
 	case "import":
 		return p.importFiles(args[1:])
+	case "lint":
+		return p.lint(args[1:])
 	case "fmt":
 		return p.format(args[1:])
 	case "version":

@@ -1,0 +1,74 @@
+// Package lint gathers what is wrong with the policies of a scenario or of a
+// file of their own, and leaves out what is ignored with a reason.
+package lint
+
+import (
+	"slices"
+	"sort"
+
+	"github.com/verdict-iam/verdict/engine/policy"
+	"github.com/verdict-iam/verdict/engine/scenario"
+	"github.com/verdict-iam/verdict/engine/syntax"
+	"github.com/verdict-iam/verdict/engine/validate"
+)
+
+// Finding is something that is wrong.
+type Finding struct {
+	syntax.Diagnostic
+	// Refused says that AWS would not store the document because of it.
+	Refused bool
+	// Ignored is the reason for which it is ignored, or empty.
+	Ignored string
+}
+
+// Options settle what a document alone does not say.
+type Options struct {
+	Ignored []scenario.Ignored
+	// Resource is the ARN of the resource that a resource-based policy is attached to, where it is known.
+	Resource string
+}
+
+// Policy lists what is wrong with a policy document, by place.
+func Policy(d *policy.Document, o Options) []Finding {
+	reasons := reasons(o.Ignored)
+	var all []Finding
+	for _, found := range validate.Lint(d, validate.Options{Resource: o.Resource}) {
+		all = append(all, Finding{Diagnostic: found, Refused: refused(d, found), Ignored: reasons[found.Code]})
+	}
+	return all
+}
+
+// Document lists what is wrong with a policy document of a scenario.
+func Document(d *scenario.Document, ignored []scenario.Ignored) []Finding {
+	o := Options{Ignored: ignored}
+	if d.Type == policy.Resource {
+		o.Resource = d.Policy.Name
+	}
+	return Policy(d.Policy.Document, o)
+}
+
+// refused says whether a diagnostic is one of the parser's errors: those are what
+// AWS refuses to store. Errors of checks may be about policies that AWS stores.
+func refused(d *policy.Document, found syntax.Diagnostic) bool {
+	return found.Severity == syntax.Error && slices.ContainsFunc(d.Diagnostics, func(p syntax.Diagnostic) bool {
+		return p.Code == found.Code && p.Span == found.Span && p.Severity == syntax.Error
+	})
+}
+
+// Scenario lists what is wrong with the members of a scenario and its requests,
+// each thing once, and with what it ignores.
+func Scenario(s *scenario.Scenario) []scenario.Diagnostic {
+	all := slices.Clone(s.Diagnostics)
+	for _, r := range s.Requests {
+		for _, d := range r.Diagnostics {
+			if !slices.ContainsFunc(all, func(told scenario.Diagnostic) bool { return told.Span == d.Span && told.Code == d.Code }) {
+				all = append(all, d)
+			}
+		}
+	}
+	for _, d := range Ignores(s.Ignored) {
+		all = append(all, scenario.Diagnostic{Diagnostic: d})
+	}
+	sort.SliceStable(all, func(i, j int) bool { return all[i].Span.From < all[j].Span.From })
+	return all
+}

@@ -1,0 +1,52 @@
+package engine
+
+import (
+	"github.com/verdict-iam/verdict/engine/lint"
+	"github.com/verdict-iam/verdict/engine/scenario"
+	"github.com/verdict-iam/verdict/engine/syntax"
+)
+
+// linted is the answer to lint: the documents stand in the order of decide's.
+type linted struct {
+	// Diagnostics are about what the scenario ignores; decide tells what else is wrong with its members.
+	Diagnostics []diagnostic     `json:"diagnostics"`
+	Documents   []lintedDocument `json:"documents"`
+}
+
+type lintedDocument struct {
+	Diagnostics []finding `json:"diagnostics"`
+}
+
+type finding struct {
+	diagnostic
+	Ignored string `json:"ignored,omitempty"`
+}
+
+// lint gives what the checks find in the policies that stand in a scenario.
+func (e *Engine) lint(c call) []byte {
+	s, failed := e.scenario(c)
+	if failed != nil {
+		return refuse(*failed)
+	}
+	out := linted{Diagnostics: []diagnostic{}, Documents: []lintedDocument{}}
+	for _, d := range lint.Ignores(s.Ignored) {
+		out.Diagnostics = append(out.Diagnostics, spans{s.Source}.diagnostic(d, []string{"ignoredChecks"}))
+	}
+	for _, d := range s.Documents {
+		out.Documents = append(out.Documents, lintDocument(s, d))
+	}
+	return reply(out)
+}
+
+// lintDocument is silent about AWS managed policies, which nobody can change.
+func lintDocument(s *scenario.Scenario, d *scenario.Document) lintedDocument {
+	out := lintedDocument{Diagnostics: []finding{}}
+	if d.Path == nil {
+		return out
+	}
+	text := spans{syntax.NewSource(d.Policy.Name, d.Policy.Document.Text)}
+	for _, f := range lint.Document(d, s.Ignored) {
+		out.Diagnostics = append(out.Diagnostics, finding{text.diagnostic(f.Diagnostic, nil), f.Ignored})
+	}
+	return out
+}
