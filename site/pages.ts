@@ -25,7 +25,7 @@ export function prerendered(define: Record<string, string>, hasEngine: boolean):
     async closeBundle() {
       if (this.environment.mode !== 'build') return;
       copyScenarios(join(root, 'dist'));
-      writeCompare();
+      writeLinked();
       if (!hasEngine) return this.warn('no page is prerendered: the engine is not built');
       await draw(define);
     },
@@ -51,9 +51,10 @@ async function draw(define: Record<string, string>) {
   await writeServiceWorker(join(root, 'dist'), (JSON.parse(define['__ENGINE__']!) as { url: string }).url);
 }
 
-/** The page under /compare shows what its link holds, so that nothing is drawn before. */
-function writeCompare() {
+/** The pages under /compare and /p/ show what their link holds, so that nothing is drawn before. */
+function writeLinked() {
   const index = readFileSync(join(root, 'dist/index.html'), 'utf8');
+  write(join(root, 'dist/p/index.html'), index.replace('<head>', '<head>\n    <meta name="robots" content="noindex" />'));
   write(join(root, 'dist/compare/index.html'), index.replace(/<title>.*?<\/title>/, '<title>Compare two versions – Verdict</title>'));
 }
 

@@ -15,11 +15,13 @@ function engineFile() {
   return { url: `/engine.wasm?v=${createHash('sha256').update(bytes).digest('hex').slice(0, 12)}`, bytes: bytes.length };
 }
 
-/** The preview finds a page by its folder without a slash at the end too, as the host does. */
+/** The preview finds a page by its folder without a slash at the end too, and one page for all titles under /p/, as the host does. */
 const folders: Connect.NextHandleFunction = (request, _, next) => {
   const [path = '', query] = (request.url ?? '').split('?');
   const isPage = /^\/[a-z]+$/.test(path) && existsSync(fileURLToPath(new URL(`dist${path}/index.html`, import.meta.url)));
-  if (isPage) request.url = `${path}/${query === undefined ? '' : `?${query}`}`;
+  const rest = query === undefined ? '' : `?${query}`;
+  if (isPage) request.url = `${path}/${rest}`;
+  if (path.startsWith('/p/')) request.url = `/p/${rest}`;
   next();
 };
 

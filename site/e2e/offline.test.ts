@@ -29,7 +29,7 @@ test('after one visit the whole site works without a network: editor, scenarios,
   await page.getByRole('list', { name: 'Gallery' }).getByRole('button', { name: /Default deny/ }).click();
   await expect.poll(() => page.getByLabel('Title').inputValue()).toMatch(/Default deny/);
   await decided(page, 'Implicit deny');
-  for (const path of ['s/', 's/explicit-deny-beats-allow/', 's/explicit-deny-beats-allow', 's/?tag=SCP', 'ref/']) {
+  for (const path of ['s/', 's/explicit-deny-beats-allow/', 's/explicit-deny-beats-allow', 's/?tag=SCP', 'ref/', 'p/any-words']) {
     await page.goto(base() + path);
     expect(await page.locator('h1').innerText()).not.toBe('');
   }

@@ -28,6 +28,26 @@ describe('a link', () => {
     expect(await other.getByLabel('Title').inputValue()).toBe('Admin, but not for payroll');
   });
 
+  test('may have the title before the fragment, and opens there; an edit takes the address home', async () => {
+    const page = await open(clipboard);
+    await decided(page, 'Explicit deny');
+    await page.getByLabel('Title').fill('Who’s “admin” – but not für payroll?');
+    await page.getByRole('button', { name: 'Share' }).click();
+    const plain = await page.getByLabel('Link to this scenario').inputValue();
+    await page.getByRole('checkbox', { name: /Title in the address/ }).check();
+    await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toContain('/p/whos-admin-but-not-fur-payroll#s1.');
+    const url = await page.evaluate(() => navigator.clipboard.readText());
+    expect(page.url()).toBe(url);
+    const other = await open({ path: new URL(url).pathname.slice(1) + new URL(url).hash });
+    await decided(other, 'Explicit deny');
+    expect(await other.getByLabel('Title').inputValue()).toBe('Who’s “admin” – but not für payroll?');
+    await other.getByLabel('Action').fill('ec2:RunInstances');
+    await decided(other, 'Allowed');
+    expect(new URL(other.url()).pathname).toBe('/');
+    await page.getByRole('checkbox', { name: /Title in the address/ }).uncheck();
+    await expect.poll(() => page.url()).toBe(plain);
+  });
+
   test('shows the request that was shared, and its decision', async () => {
     const page = await open(clipboard);
     const sent = await decided(page, 'Explicit deny');

@@ -86,7 +86,7 @@ function keepAddressTrue() {
     if (startOf(pathname) && !store.blank.value && !store.opening.value) return void history.replaceState(null, '', `/${search}`);
     if (store.opening.value || !isShareFragment(hash)) return;
     const fresh = hash !== named.hash;
-    if (!fresh && named.scenario !== scenario) history.replaceState(null, '', pathname + search);
+    if (!fresh && named.scenario !== scenario) history.replaceState(null, '', (pathname.startsWith('/p/') ? '/' : pathname) + search);
     else if (!fresh && named.request !== request) history.replaceState(null, '', atRequest(hash, request));
     named = { hash: location.hash, scenario, request };
   });

@@ -21,9 +21,21 @@ export function linkOf(store: Store, base: string): string {
   return `${base}#${encodeShare(writeJson(scenario), store.selected.value)}`;
 }
 
-/** The address of the page itself: what stands under /new, /denied and /compare is at home at the root. */
+/** The address of the page itself: what stands under /new, /denied, /compare and /p/ is at home at the root. */
 export function home({ origin, pathname }: Location): string {
-  return origin + pathname.replace(/^\/(new|denied|compare)\/?$/, '/');
+  return origin + pathname.replace(/^\/(new|denied|compare|p\/.*)\/?$/, '/');
+}
+
+/** A title as words in an address, at most sixty characters; nothing where it has no letter or digit of ASCII. */
+export function wordsOf(title: string): string {
+  const words = title.normalize('NFKD').replace(/[\u0300-\u036f’']/g, '').toLowerCase().match(/[a-z0-9]+/g) ?? [];
+  return words.reduce((path, word) => ((path + word).length < 60 ? `${path}${path && '-'}${word}` : path), '');
+}
+
+/** The same link with the words of a title before its fragment, or without any. */
+export function withWords(url: string, words: string): string {
+  const { origin, hash } = new URL(url);
+  return words ? `${origin}/p/${words}${hash}` : `${origin}/${hash}`;
 }
 
 /** Whether the scenario may leave the page; where it holds credentials, the panel asks first. */
@@ -44,9 +56,13 @@ export async function share(store: Store) {
   if (cleared(store, 'link')) await shareLink(store);
 }
 
-/** The address shows the link, the clipboard holds it if the browser lets us, and the panel tells. */
+/** Shares what stands on the page. */
 export async function shareLink(store: Store) {
-  const url = linkOf(store, home(location));
+  await tell(store, linkOf(store, home(location)));
+}
+
+/** The address shows the link, the clipboard holds it if the browser lets us, and the panel tells. */
+export async function tell(store: Store, url: string) {
   if (url.length <= maxPayload) history.replaceState(null, '', url);
   store.shared.value = { kind: 'link', url, copied: false };
   const copied = await copy(url);

@@ -7,7 +7,7 @@ import { reportOf } from '../scenario/report';
 import type { Secret } from '../scenario/secrets';
 import { copy } from '../store/clipboard';
 import { managedText } from '../store/problems';
-import { cleared, home, linkOf, reachOf, replaceSecrets, shareLink, type Shared, type Way } from '../store/sharing';
+import { cleared, home, linkOf, reachOf, replaceSecrets, shareLink, tell, withWords, wordsOf, type Shared, type Way } from '../store/sharing';
 import { isStale } from '../store/verdict';
 import { Icon } from './Icon';
 
@@ -58,12 +58,29 @@ function LinkPart({ result, onClose }: { result: Extract<Shared, { kind: 'link' 
         <span class="reach-dot" aria-hidden="true" />
         <b>{result.url.length.toLocaleString('en-US')} characters.</b> {words}
       </p>
+      <TitleInAddress url={result.url} />
       <p class="muted">The scenario is in the link itself, after the #, which browsers never send to a server.</p>
       <OtherWays />
       <button type="button" class="link" onClick={() => (onClose(), (app.store.dialog.value = 'mask'))}>
         Mask account ids and names first
       </button>
     </>
+  );
+}
+
+/** Puts the scenario's title into the address, so that it tells what it opens; the server sees those words. */
+function TitleInAddress({ url }: { url: string }) {
+  const { store } = useApp();
+  const words = wordsOf(stringAt(store.scenario.value, ['title']));
+  if (!words) return null;
+  const has = new URL(url).pathname !== '/';
+  return (
+    <label class="share-words">
+      <input type="checkbox" checked={has} onChange={() => void tell(store, withWords(url, has ? '' : words))} />
+      <span>
+        Title in the address <span class="muted">– the site’s server sees it</span>
+      </span>
+    </label>
   );
 }
 
