@@ -221,6 +221,8 @@ func (p *parser) literal(item *syntax.Value, base condition.Base, problem string
 // mismatch gives the code of a value that its operator cannot read.
 func mismatch(item *syntax.Value, base condition.Base) string {
 	switch name := base.String(); {
+	case strings.Contains(item.Text, "${"):
+		return "INVALID_VARIABLE_FOR_OPERATOR"
 	case strings.HasPrefix(name, "Numeric"):
 		return "TYPE_MISMATCH_NUMBER"
 	case strings.HasPrefix(name, "Date"):

@@ -73,7 +73,11 @@ func (p *parser) pinsSharedProviders() {
 			continue
 		}
 		key := issuer + ":" + provider.claims[0]
-		p.note(principal.Span, syntax.Error, "MISSING_CONDITION_KEY_FOR_OIDC_PRINCIPAL", "Everybody who uses "+issuer+" could assume this role. Test "+key+" with StringEquals or StringLike and a value of yours.")
+		code := "MISSING_CONDITION_KEY_FOR_OIDC_PRINCIPAL"
+		if provider.nested {
+			code = "MISSING_GITHUB_REPO_CONDITION_KEY"
+		}
+		p.note(principal.Span, syntax.Error, code, "Everybody who uses "+issuer+" could assume this role. Test "+key+" with StringEquals or StringLike and a value of yours.")
 	}
 }
 

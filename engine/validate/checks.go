@@ -54,14 +54,15 @@ const (
 )
 
 // families are the checks, each family in the order of its file.
-var families = [...][]Check{parserChecks, emptyChecks}
+var families = [...][]Check{parserChecks, emptyChecks, keyChecks, valueChecks, addressChecks, arnChecks, redundantChecks, roleChecks, sizeChecks, trustChecks,
+	serviceChecks, broadChecks}
 
 // documentFamilies look at a document as a whole, statementFamilies at each
 // statement, clauseFamilies at each operator and key of a condition.
 var (
-	documentFamilies  = []func(*linter){}
-	statementFamilies = []func(*linter, *statement){empties}
-	clauseFamilies    = []func(*linter, *statement, *clause){emptyConditions}
+	documentFamilies  = []func(*linter){size, redundantStatements}
+	statementFamilies = []func(*linter, *statement){empties, resourceARNs, redundantValues, openRoles, trustPolicy, references, servicePrincipals, controls, broad}
+	clauseFamilies    = []func(*linter, *statement, *clause){emptyConditions, keyRules, keyUse, valueRules, addresses, conditionARNs, trustClauses, serviceKeys}
 )
 
 // Checks lists every code that Verdict can report about a policy, sorted by code.

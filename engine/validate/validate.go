@@ -67,10 +67,20 @@ func (l *linter) run() {
 
 // report records a finding, if its check is on and looks at this policy type.
 func (l *linter) report(code string, span syntax.Span, message string, fixes ...syntax.Fix) {
+	l.reportAs(find(code).Severity, code, span, message, fixes...)
+}
+
+// reportAs is report with another severity than the check's own.
+func (l *linter) reportAs(severity syntax.Severity, code string, span syntax.Span, message string, fixes ...syntax.Fix) {
 	c := find(code)
 	if !c.Types.has(l.doc.Type) || !l.options.On(c) {
 		return
 	}
 	fixes = slices.DeleteFunc(fixes, func(f syntax.Fix) bool { return len(f.Edits) == 0 })
-	l.found = append(l.found, syntax.Diagnostic{Span: span, Severity: c.Severity, Code: code, Message: message, Fixes: fixes})
+	l.found = append(l.found, syntax.Diagnostic{Span: span, Severity: severity, Code: code, Message: message, Fixes: fixes})
+}
+
+// reported says whether something is wrong at a place already.
+func (l *linter) reported(span syntax.Span) bool {
+	return slices.ContainsFunc(l.found, func(d syntax.Diagnostic) bool { return d.Span == span })
 }

@@ -1,0 +1,132 @@
+package validate
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/verdict-iam/verdict/engine/condition"
+	"github.com/verdict-iam/verdict/engine/policy"
+	"github.com/verdict-iam/verdict/engine/syntax"
+)
+
+// Grants that are broad, and mistakes in them that services make dangerous.
+var broadChecks = []Check{
+	{Code: "FULL_WILDCARD", Severity: syntax.SecurityWarning, Types: granting, Summary: "A statement allows every action on every resource."},
+	{Code: "SERVICE_WILDCARD", Severity: syntax.Suggestion, Types: granting, Summary: "A statement allows every action of a service on every resource."},
+	{Code: "ALLOW_WITH_NOT_ACTION", Severity: syntax.SecurityWarning, Types: granting, Summary: "A statement allows every action but those that it names."},
+	{Code: "ALLOW_WITH_NOT_RESOURCE", Severity: syntax.SecurityWarning, Types: granting, Summary: "A statement allows on every resource but those that it names."},
+	{Code: "WHITESPACE_IN_ACTION", Severity: syntax.Warning, Types: every, Summary: "An action holds white space, so that it matches nothing."},
+	{Code: "RESOURCE_POLICY_PRIVILEGE_ESCALATION", Severity: syntax.SecurityWarning, Types: identity, Summary: "A statement allows changing who may use a resource, and with it whatever it keeps back."},
+	{Code: "CREDENTIALS_EXPOSURE", Severity: syntax.SecurityWarning, Off: true, Types: identity, Summary: "A statement allows an action that gives out credentials."},
+	{Code: "DYNAMODB_ATTRIBUTES_WITHOUT_SELECT", Severity: syntax.SecurityWarning, Types: granting, AWS: true, Summary: "dynamodb:Attributes is tested without dynamodb:Select, so that a request for all attributes passes."},
+	{Code: "S3_PREFIX_IN_NEGATIVE_CONTEXT", Severity: syntax.SecurityWarning, Types: every &^ trust, AWS: true, Summary: "s3:prefix is held away from a value, which a shorter prefix walks past."},
+}
+
+func broad(l *linter, s *statement) {
+	l.whitespace(s)
+	if s.Effect != policy.Allow {
+		return
+	}
+	if s.action.not {
+		l.report("ALLOW_WITH_NOT_ACTION", s.action.member.NameSpan, "This allows every action but those named, of every service that AWS will ever have. List the actions.")
+	}
+	if s.resource.not {
+		l.report("ALLOW_WITH_NOT_RESOURCE", s.resource.member.NameSpan, "This allows on every resource but those named, also on those that do not exist yet. List the resources.")
+	}
+	l.wholeServices(s)
+	l.editsAccess(s)
+	l.credentials(s)
+}
+
+func (l *linter) whitespace(s *statement) {
+	for _, v := range s.action.values {
+		if text := strings.Join(strings.Fields(v.Text), ""); text != v.Text && text != "" {
+			l.report("WHITESPACE_IN_ACTION", v.Span, quote(v.Text)+" holds white space, so that it matches no action. Remove it.", write(v.Span, text))
+		}
+	}
+}
+
+func (s *statement) everyResource() bool {
+	for _, v := range s.resource.values {
+		if v.Text == "*" {
+			return !s.resource.not
+		}
+	}
+	return false
+}
+
+func (l *linter) wholeServices(s *statement) {
+	if s.action.not || !s.everyResource() {
+		return
+	}
+	for _, v := range s.action.values {
+		service, isAll := strings.CutSuffix(v.Text, ":*")
+		switch {
+		case v.Text == "*" || v.Text == "*:*":
+			l.report("FULL_WILDCARD", v.Span, "This allows every action on every resource. Name the actions.")
+		case isAll && len(s.clauses) == 0:
+			l.report("SERVICE_WILDCARD", v.Span, "This allows every action of "+service+", also those to come, on every resource. Name the actions.")
+		}
+	}
+}
+
+// editors are actions that change who may use a resource, and the action that
+// whoever has one of them can give themselves.
+var editors = [...]struct{ edit, use string }{
+	{"s3:putbucketpolicy", "s3:getobject"},
+	{"s3:putbucketacl", "s3:getobject"},
+	{"s3:putobjectacl", "s3:getobject"},
+	{"kms:putkeypolicy", "kms:decrypt"},
+	{"secretsmanager:putresourcepolicy", "secretsmanager:getsecretvalue"},
+	{"sqs:addpermission", "sqs:receivemessage"},
+}
+
+func (l *linter) editsAccess(s *statement) {
+	for _, e := range editors {
+		for _, v := range s.action.values {
+			if !s.action.not && strings.ToLower(v.Text) == e.edit && !l.allows(e.use) {
+				l.report("RESOURCE_POLICY_PRIVILEGE_ESCALATION", v.Span, "Whoever may "+v.Text+" can give themselves "+e.use+", which this policy does not allow. Keep such actions to those who manage access.")
+			}
+		}
+	}
+}
+
+// allows says whether some statement of the document allows the action.
+func (l *linter) allows(action string) bool {
+	for i := range l.statements {
+		if how, _ := l.statements[i].reaches(action); how != "" && l.statements[i].Effect == policy.Allow {
+			return true
+		}
+	}
+	return false
+}
+
+// credentialActions give out credentials.
+const credentialActions = `sts:assumerole sts:assumerolewithsaml sts:assumerolewithwebidentity sts:getfederationtoken sts:getsessiontoken iam:createaccesskey
+ iam:createloginprofile iam:updateloginprofile iam:createservicespecificcredential iam:resetservicespecificcredential cognito-identity:getcredentialsforidentity
+ cognito-identity:getopenidtoken ecr:getauthorizationtoken ecr-public:getauthorizationtoken codeartifact:getauthorizationtoken redshift:getclustercredentials
+ rds-db:connect lightsail:getinstanceaccessdetails ec2:getpassworddata ssm:getparameter chime:createapikey connect:getfederationtoken sso:getrolecredentials`
+
+func (l *linter) credentials(s *statement) {
+	for _, v := range s.action.values {
+		if !s.action.not && slices.Contains(strings.Fields(credentialActions), strings.ToLower(v.Text)) {
+			l.report("CREDENTIALS_EXPOSURE", v.Span, v.Text+" gives out credentials. Keep it to those who need them.")
+		}
+	}
+}
+
+// serviceKeys looks at keys of single services that are easily misused.
+func serviceKeys(l *linter, s *statement, c *clause) {
+	switch c.name {
+	case "dynamodb:attributes":
+		if s.Effect == policy.Allow && !s.asks("dynamodb:select") {
+			l.report("DYNAMODB_ATTRIBUTES_WITHOUT_SELECT", c.key.NameSpan, "A request that selects all attributes names none, and passes. Add dynamodb:Select SPECIFIC_ATTRIBUTES.", l.demand(s, "StringEqualsIfExists", "dynamodb:Select", "SPECIFIC_ATTRIBUTES"))
+		}
+	case "s3:prefix":
+		matches := c.Base == condition.StringLike || c.Base == condition.StringEquals
+		negated := c.Base == condition.StringNotLike || c.Base == condition.StringNotEquals
+		if s.Effect == policy.Deny && matches || s.Effect == policy.Allow && negated {
+			l.report("S3_PREFIX_IN_NEGATIVE_CONTEXT", c.key.NameSpan, "A request with a shorter prefix, or none, lists the same objects and is not held back. Allow the prefixes that may be listed.")
+		}
+	}
+}

@@ -1,0 +1,33 @@
+package validate
+
+import (
+	"strings"
+
+	"github.com/verdict-iam/verdict/engine/syntax"
+)
+
+// regionNames are the Regions of every partition, and the pseudo Regions of
+// global services ("Regions and Availability Zones", September 2026), by name.
+const regionNames = `af-south-1 ap-east-1 ap-east-2 ap-northeast-1 ap-northeast-2 ap-northeast-3 ap-south-1 ap-south-2 ap-southeast-1 ap-southeast-2
+ ap-southeast-3 ap-southeast-4 ap-southeast-5 ap-southeast-6 ap-southeast-7 ca-central-1 ca-west-1 cn-north-1 cn-northwest-1 eu-central-1 eu-central-2
+ eu-isoe-west-1 eu-north-1 eu-south-1 eu-south-2 eu-west-1 eu-west-2 eu-west-3 eusc-de-east-1 il-central-1 me-central-1 me-south-1 mx-central-1 sa-east-1
+ us-east-1 us-east-2 us-gov-east-1 us-gov-west-1 us-iso-east-1 us-iso-west-1 us-isob-east-1 us-isob-west-1 us-isof-east-1 us-isof-south-1 us-west-1 us-west-2
+ aws-global aws-cn-global aws-us-gov-global aws-iso-global aws-iso-b-global aws-iso-e-global aws-iso-f-global`
+
+func regions() []string { return strings.Fields(regionNames) }
+
+func meant(region string) string {
+	if near := syntax.Nearest(region, regions()); near != "" {
+		return " Did you mean " + near + "?"
+	}
+	return ""
+}
+
+// nearRegion writes the Region that was probably meant, in the text that holds it.
+func nearRegion(span syntax.Span, text, region string) syntax.Fix {
+	near := syntax.Nearest(region, regions())
+	if near == "" {
+		return syntax.Fix{}
+	}
+	return write(span, strings.Replace(text, region, near, 1))
+}
