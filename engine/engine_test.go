@@ -347,7 +347,7 @@ func TestFormat(t *testing.T) {
 }
 
 func TestLint(t *testing.T) {
-	scenario := `{"version":1,"ignoredChecks":{"MISSING_VERSION":"Old.","X":"No such check."},"accounts":{"111122223333":{"users":{"ana":{"attachedPolicies":["arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess"],"inlinePolicies":{"p":"{\"Id\":\"😀\",\"Statement\":{\"Sid\":\"\",\"Effect\":\"Allow\",\"Action\":\"s3:*\",\"Resource\":\"*\"}}"}}}}},"requests":[]}`
+	scenario := `{"version":1,"ignoredChecks":{"MISSING_VERSION":"Old.","X":"No such check."},"accounts":{"111122223333":{"users":{"ana":{"attachedPolicies":["arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess"],"inlinePolicies":{"p":"{\"Id\":\"😀\",\"Statement\":{\"Sid\":\"\",\"Effect\":\"Allow\",\"Action\":\"s3:Get*\",\"Resource\":\"*\"}}"}}}}},"requests":[]}`
 	request, _ := json.Marshal(map[string]string{"method": "lint", "scenario": scenario, "now": "2026-09-01T12:00:00Z"})
 	var a struct {
 		OK    bool
