@@ -11,7 +11,7 @@ import (
 
 // mend gives a diagnostic of the parser the fix that takes more than its place.
 func (l *linter) mend(d syntax.Diagnostic) syntax.Diagnostic {
-	if len(d.Fixes) > 0 {
+	if len(d.Fixes) > 0 || l.doc.Malformed {
 		return d
 	}
 	if f := l.fixOf(&d); len(f.Edits) > 0 {

@@ -29,24 +29,28 @@ func (l *linter) redundantIn(code string, e element, read func(*syntax.Value) st
 	if len(e.values) < 2 {
 		return
 	}
-	patterns := make([]string, len(e.values))
+	first := map[string]int{}
+	var wide []int
 	for i, v := range e.values {
-		patterns[i] = read(v)
-	}
-	for i, v := range e.values {
-		if j := coverOf(patterns, i); j >= 0 {
-			l.report(code, v.Span, quote(e.values[j].Text)+" covers "+quote(v.Text)+" already. Remove it.", drop("Remove "+v.Text, &e.member.Value, v))
+		text := read(v)
+		if _, again := first[text]; !again {
+			first[text] = i
+		}
+		if strings.ContainsAny(text, "*?") {
+			wide = append(wide, i)
 		}
 	}
-}
-
-func coverOf(patterns []string, i int) int {
-	for j := range patterns {
-		if i != j && (patterns[i] != patterns[j] || j < i) && covers(patterns[j], patterns[i]) {
-			return j
+	for i, v := range e.values {
+		cover := first[read(v)]
+		for _, j := range wide {
+			if text := read(e.values[j]); cover == i && text != read(v) && covers(text, read(v)) {
+				cover = j
+			}
+		}
+		if cover != i {
+			l.report(code, v.Span, quote(e.values[cover].Text)+" covers "+quote(v.Text)+" already. Remove it.", drop("Remove "+v.Text, &e.member.Value, v))
 		}
 	}
-	return -1
 }
 
 // covers says whether one pattern matches all that another matches. Most

@@ -76,6 +76,9 @@ func (l *linter) reportAs(severity syntax.Severity, code string, span syntax.Spa
 	if !c.Types.has(l.doc.Type) || !l.options.On(c) {
 		return
 	}
+	if l.doc.Malformed {
+		fixes = nil // a place in broken text may be between what is there
+	}
 	fixes = slices.DeleteFunc(fixes, func(f syntax.Fix) bool { return len(f.Edits) == 0 })
 	l.found = append(l.found, syntax.Diagnostic{Span: span, Severity: severity, Code: code, Message: message, Fixes: fixes})
 }

@@ -111,11 +111,17 @@ func (l *linter) variableValue(c *clause, v *syntax.Value) {
 	case c.Base == condition.Null:
 		l.report("INVALID_VARIABLE_FOR_OPERATOR", v.Span, c.Base.String()+" fills in no policy variables. Write true or false.")
 	case !c.Base.Variables():
-	case slices.Contains(closedKeys, c.name) && c.Base.Wildcards():
+	case slices.Contains(closedKeys, c.name) && c.Base.Wildcards() && !ownVariable(v.Text[at+2:]):
 		l.report("VARIABLE_USAGE_TOO_PERMISSIVE", v.Span, "A variable in "+c.key.Name+" may hold a value that others choose. Write the values out, or compare with StringEquals.")
 	case c.name == "aws:userid" && (strings.IndexByte(v.Text, ':') < 0 || at < strings.LastIndexByte(v.Text[:at+1], ':')+1 && at == 0):
 		l.report("VARIABLE_USAGE_TOO_PERMISSIVE", v.Span, "A variable before the colon of "+c.key.Name+" lets in principals that you do not name. Write the unique ID out.")
 	}
+}
+
+// ownVariable tells variables whose value nobody chooses for themselves.
+func ownVariable(text string) bool {
+	name, _, _ := strings.Cut(text, "}")
+	return slices.Contains(closedKeys, strings.ToLower(name))
 }
 
 // idValue looks at the form of ids, Regions and KMS keys.

@@ -5,6 +5,7 @@ package examples
 
 import (
 	"embed"
+	"strconv"
 	"strings"
 
 	"github.com/verdict-iam/verdict/engine/policy"
@@ -56,7 +57,7 @@ func read(section string) Example {
 			e.Also = append(e.Also, word)
 		}
 	}
-	marked := document(fires)
+	marked := repeat(document(fires))
 	from := strings.Index(marked, "«")
 	to := strings.Index(marked, "»") - len("«")
 	e.At = syntax.Span{From: from, To: to}
@@ -82,4 +83,15 @@ func document(text string) string {
 		return body
 	}
 	return "{\n  \"Version\": \"2012-10-17\",\n  \"Statement\": [\n    " + strings.ReplaceAll(body, "\n", "\n    ") + "\n  ]\n}"
+}
+
+// repeat writes out what is written as a number between two signs of
+// multiplication: so many digits 1.
+func repeat(text string) string {
+	before, rest, found := strings.Cut(text, "×")
+	count, after, _ := strings.Cut(rest, "×")
+	if n, err := strconv.Atoi(count); found && err == nil {
+		return before + strings.Repeat("1", n) + after
+	}
+	return text
 }
