@@ -40,6 +40,10 @@ bench: build $(PEERS) $(LIGHTHOUSE) ## measure decisions a second, beside anothe
 peers: $(PEERS) ## put the same questions to another simulator, and list the differences by kind
 	node scripts/peers/peers.mjs
 
+.PHONY: noise
+noise: tools ## print how many AWS managed policies each check fires on
+	go run ./scripts/noise
+
 .PHONY: fuzz
 fuzz: tools ## look for inputs that break a parser, for FUZZTIME each
 	FUZZTIME=$(FUZZTIME) scripts/fuzz.sh
