@@ -18,7 +18,7 @@ import (
 var analyzerCodes string
 
 // obsolete is the one code that no policy can have any more: service control
-// policies take wildcards anywhere in an action (EV-30).
+// policies take wildcards anywhere in an action (GR-44).
 const obsolete = "SCP_SYNTAX_ERROR_ACTION_WILDCARD"
 
 // needCatalog are codes that wait for the catalog of actions and keys.
