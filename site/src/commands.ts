@@ -1,5 +1,5 @@
 import type { App } from './app';
-import { goTo } from './store/problems';
+import { applyFixOf, goTo, reported } from './store/problems';
 import type { Drawer } from './store/store';
 
 /** Something that the page can do, by the palette, a key or both. */
@@ -59,7 +59,7 @@ function step(store: App['store'], by: 1 | -1, fits: (index: number) => boolean)
 const fails = ({ store }: App, index: number) => store.answered.value?.decided.requests[index]?.met === false;
 
 function nextProblem({ store, derived }: App) {
-  const problems = derived.problems.value;
+  const problems = reported(derived.problems.value);
   if (problems.length === 0) return void (store.notice.value = 'There are no problems.');
   store.drawer.value = 'problems';
   const first = problems.find(({ key }) => key !== null);
@@ -69,9 +69,6 @@ function nextProblem({ store, derived }: App) {
 /** Makes the first fix that the engine offers for the open policy. */
 function applyFix({ store, derived }: App) {
   const key = store.current.value;
-  const fix = derived.problems.value.find((problem) => problem.key === key && problem.diagnostic.fixes?.length)?.diagnostic.fixes![0];
-  const text = store.textOf(key);
-  if (!fix || text === undefined) return void (store.notice.value = 'There is no fix to apply in this policy.');
-  const edits = [...fix.edits].sort((a, b) => b.from - a.from);
-  store.setText(key, edits.reduce((done, { from, to, text: put }) => done.slice(0, from) + put + done.slice(to), text));
+  const problem = reported(derived.problems.value).find((problem) => problem.key === key && problem.diagnostic.fixes?.length);
+  if (!problem || !applyFixOf(store, problem, problem.diagnostic.fixes![0]!)) store.notice.value = 'There is no fix to apply in this policy.';
 }

@@ -218,13 +218,13 @@ describe('the document in the editor', () => {
   test('has its offsets moved by the white space that the engine did not get', () => {
     store.setText(base, '\n\n{}');
     answer('explicitDeny', { diagnostics: [{ ...error, from: 0, to: 1, line: 1, column: 0 }] });
-    expect(opened()!.marked!.diagnostics[0]).toMatchObject({ from: 2, to: 3, line: 3, column: 0 });
+    expect(opened()!.marked!.findings[0]).toMatchObject({ from: 2, to: 3, line: 3, column: 0 });
     expect(opened()!.marked!.marks[0]).toMatchObject({ from: 4, to: 6 });
   });
 
   test('that is no document says so', () => {
     store.setText(base, '  [1]');
     answer('explicitDeny', { diagnostics: [error] });
-    expect(opened()!.marked!.diagnostics).toMatchObject([{ code: 'NOT_A_POLICY_DOCUMENT', from: 2, line: 1, column: 2 }]);
+    expect(opened()!.marked!.findings).toMatchObject([{ code: 'NOT_A_POLICY_DOCUMENT', from: 2, line: 1, column: 2 }]);
   });
 });

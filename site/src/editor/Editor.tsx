@@ -71,7 +71,10 @@ class Binding {
   private mark(opened: Opened | null) {
     if (!opened?.marked) return;
     this.view.dispatch({ effects: setMarks.of(opened.marked.marks) });
-    this.view.dispatch(setDiagnostics(this.view.state, underlines(opened.marked.diagnostics, this.view.state.doc.length)));
+    // Until the checks have run on what was typed, what they said before moves along with the text.
+    if (!opened.marked.settled) return;
+    const findings = opened.marked.findings.filter((finding) => !finding.ignored);
+    this.view.dispatch(setDiagnostics(this.view.state, underlines(findings, opened.text)));
   }
 
   private lightUp() {

@@ -52,6 +52,7 @@ const theme = EditorView.theme({
   '.cm-diagnostic': { padding: '8px 12px', lineHeight: '1.5', borderLeft: '3px solid var(--line-strong)', overflowWrap: 'anywhere' },
   '.cm-diagnostic-error': { borderLeftColor: 'var(--deny)' },
   '.cm-diagnostic-warning': { borderLeftColor: 'var(--implicit)' },
+  '.cm-check': { color: 'var(--accent)', fontFamily: 'var(--mono)', fontSize: '11.5px', textUnderlineOffset: '3px', display: 'inline-block' },
   '.cm-diagnosticAction': { backgroundColor: 'var(--accent)', color: 'var(--on-accent)', borderRadius: '5px', padding: '3px 8px', margin: '6px 0 0 0', display: 'block', font: 'inherit', border: 'none' },
   '.cm-lintRange-error': { backgroundImage: 'none', textDecoration: 'underline wavy var(--deny) 1.5px', textUnderlineOffset: '4px' },
   '.cm-lintRange-warning': { backgroundImage: 'none', textDecoration: 'underline wavy var(--implicit) 1.5px', textUnderlineOffset: '4px' },

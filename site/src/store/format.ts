@@ -11,7 +11,7 @@ export async function formatOpen({ store, client }: Pick<App, 'store' | 'client'
   if (store.textOf(key) !== text) return; // typed on meanwhile
   if (answer.kind !== 'reply') return void (store.notice.value = 'The engine is not there, so nothing was formatted.');
   const reply = JSON.parse(answer.text) as Reply<{ text: string }>;
-  if (reply.ok) return store.setText(key, reply.value.text);
+  if (reply.ok) return store.setText(key, reply.value.text, '');
   const [first] = reply.error.diagnostics;
   store.notice.value = `Not formatted: ${first ? `line ${lineAndColumn(first)}: ` : ''}${reply.error.message}`;
 }

@@ -1,10 +1,11 @@
 import type { App } from '../app';
-import type { Diagnostic, PolicyType } from '../engine/door';
+import type { PolicyType } from '../engine/door';
 import { getAt, type Path } from '../json/path';
 import type { DocumentKey } from '../scenario/documents';
 import { marksOf, type StatementMark } from '../scenario/marks';
 import { shortArn } from '../scenario/names';
-import { documentDiagnostics, managedText, shownRange } from './problems';
+import { documentFindings, managedText, shownRange, type Findings } from './problems';
+import type { Answered, Store } from './store';
 
 /** The document in the editor. */
 export interface Opened {
@@ -17,7 +18,7 @@ export interface Opened {
   text: string;
   readOnly: boolean;
   /** Null while the engine has not spoken about this very text. */
-  marked: { marks: StatementMark[]; diagnostics: Diagnostic[] } | null;
+  marked: (Findings & { marks: StatementMark[] }) | null;
 }
 
 /** The document that the editor shows; null where there is none to show. */
@@ -33,7 +34,7 @@ export function openedDocument({ store, derived }: Pick<App, 'store' | 'derived'
   const about = answered && place ? getAt(answered.scenario, place.path) : text;
   const fresh = answered && document && index !== undefined && about === text;
   const type = document ? typeWords[document.policyType] : '';
-  return { key, name, owner: place ? ownerOf(place.path) : '', type, text, readOnly: !place, marked: fresh ? markedBy(answered, index) : null };
+  return { key, name, owner: place ? ownerOf(place.path) : '', type, text, readOnly: !place, marked: fresh ? markedBy(store, answered, index) : null };
 }
 
 const typeWords: Record<PolicyType, string> = { identity: 'identity-based', resource: 'resource-based', trust: 'trust policy', boundary: 'boundary', session: 'session policy', scp: 'SCP', rcp: 'RCP', vpce: 'VPC endpoint policy' };
@@ -42,9 +43,8 @@ function ownerOf(path: Path): string {
   return ['users', 'groups', 'roles'].includes(path[2] ?? '') ? path[3]! : '';
 }
 
-function markedBy(answered: NonNullable<App['store']['answered']['value']>, index: number) {
+function markedBy(store: Store, answered: Answered, index: number) {
   const document = answered.decided.documents[index]!;
-  const diagnostics = documentDiagnostics(answered, index);
   const marks = marksOf(document, index, answered.decided.trace).map((mark) => ({ ...mark, ...shownRange(answered, index, mark) }));
-  return { marks, diagnostics };
+  return { marks, ...documentFindings(store, answered, index) };
 }

@@ -1,4 +1,5 @@
-import type { Decided, Diagnostic, Document } from '../engine/door';
+import type { Decided, Diagnostic, Document, Fix } from '../engine/door';
+import type { Finding } from '../engine/lint';
 import { getAt } from '../json/path';
 import { relayout, type Range, type Relaid } from '../json/relayout';
 import { keyOf, managedKey, type DocumentKey } from '../scenario/documents';
@@ -9,7 +10,9 @@ export interface Problem {
   key: DocumentKey | null;
   /** What people call the place. */
   place: string;
-  diagnostic: Diagnostic;
+  diagnostic: Finding;
+  /** Whether the offsets are about the document's very text. */
+  settled: boolean;
 }
 
 export function documentKey(document: Document): DocumentKey {
@@ -42,16 +45,38 @@ export function shownRange(answered: Pick<Answered, 'decided' | 'input'>, index:
   return { from: from + shift, to: to + shift };
 }
 
-/** What is wrong in one document, with offsets in the text as it stands in the editor. */
+/** What the parser says of one document, with offsets in the text as it stands in the editor. */
 export function documentDiagnostics(answered: Answered, index: number): Diagnostic[] {
   const document = answered.decided.documents[index]!;
+  return inEditor(answered, document, document.diagnostics);
+}
+
+/** Diagnostics of the engine with offsets in the text as it stands in the editor. */
+export function inEditor<T extends Diagnostic>(answered: Answered, document: Document, diagnostics: T[]): (T | Diagnostic)[] {
   const key = documentKey(document);
   if (answered.input.notDocuments.has(key)) return [notADocument(textAt(answered, document))];
   const shift = answered.input.shifts.get(key) ?? 0;
-  return shift === 0 ? document.diagnostics : document.diagnostics.map((d) => shifted(d, shift, textAt(answered, document)));
+  return shift === 0 ? diagnostics : diagnostics.map((d) => shifted(d, shift, textAt(answered, document)));
 }
 
-function textAt(answered: Answered, document: Document): string {
+/** What the checks and the parser say of one document. */
+export interface Findings {
+  findings: Finding[];
+  /** Whether they are about the very text; else what the checks said before stands in until they have run again. */
+  settled: boolean;
+}
+
+export function documentFindings(store: Store, answered: Answered, index: number): Findings {
+  const document = answered.decided.documents[index]!;
+  const known = store.linted.value?.documents.get(documentKey(document));
+  if (known?.text === textAt(answered, document)) return { findings: known.findings, settled: true };
+  const now = documentDiagnostics(answered, index);
+  if (!known || now.some((d) => d.severity === 'error')) return { findings: now, settled: true };
+  return { findings: known.findings, settled: false };
+}
+
+/** The text of a document of the scenario; nothing for what only the engine knows. */
+export function textAt(answered: Answered, document: Document): string {
   const text = document.path && getAt(answered.scenario, document.path);
   return typeof text === 'string' ? text : '';
 }
@@ -69,8 +94,8 @@ function notADocument(text: string): Diagnostic {
   };
 }
 
-function shifted(diagnostic: Diagnostic, by: number, text: string): Diagnostic {
-  const move = <T extends { from: number; to: number }>(range: T): T => ({ ...range, from: range.from + by, to: range.to + by });
+function shifted<T extends Diagnostic>(diagnostic: T, by: number, text: string): T {
+  const move = <R extends { from: number; to: number }>(range: R): R => ({ ...range, from: range.from + by, to: range.to + by });
   return {
     ...move(diagnostic),
     ...placeOf(text, diagnostic.from + by),
@@ -84,18 +109,24 @@ function placeOf(text: string, offset: number): { line: number; column: number }
   return { line: before.split('\n').length, column: offset - (before.lastIndexOf('\n') + 1) };
 }
 
-/** All problems of the reply, and of the engine's refusal where it refused the whole. */
+/** The problems that are not ignored. */
+export function reported(problems: Problem[]): Problem[] {
+  return problems.filter(({ diagnostic }) => !diagnostic.ignored);
+}
+
+/** All problems of the reply, what is ignored with a reason among them, and of the engine's refusal where it refused the whole. */
 export function problemsOf(store: Store): Problem[] {
   const refused = store.refused.value;
-  if (refused) return refused.diagnostics.map((diagnostic) => ({ key: null, place: 'scenario', diagnostic }));
+  if (refused) return refused.diagnostics.map((diagnostic) => ({ key: null, place: 'scenario', diagnostic, settled: true }));
   const answered = store.answered.value;
   if (!answered) return [];
   const { decided } = answered;
-  const inDocuments = decided.documents.flatMap((document, i) =>
-    documentDiagnostics(answered, i).map((diagnostic) => ({ key: documentKey(document), place: placeName(document), diagnostic })),
-  );
-  const inScenario = [...decided.diagnostics, ...decided.requests.flatMap((request) => request.diagnostics)];
-  return [...inDocuments, ...unique(inScenario).map((diagnostic) => ({ key: null, place: scenarioPlace(diagnostic), diagnostic }))];
+  const inDocuments = decided.documents.flatMap((document, i) => {
+    const { findings, settled } = documentFindings(store, answered, i);
+    return findings.map((diagnostic) => ({ key: documentKey(document), place: placeName(document), diagnostic, settled }));
+  });
+  const inScenario = [...decided.diagnostics, ...decided.requests.flatMap((request) => request.diagnostics), ...(store.linted.value?.diagnostics ?? [])];
+  return [...inDocuments, ...unique(inScenario).map((diagnostic) => ({ key: null, place: scenarioPlace(diagnostic), diagnostic, settled: true }))];
 }
 
 function unique(diagnostics: Diagnostic[]): Diagnostic[] {
@@ -124,4 +155,13 @@ export function goTo(store: Store, { key, diagnostic }: Problem) {
   if (!key) return;
   store.openDocument(key);
   store.jump.value = { key, from: diagnostic.from, to: diagnostic.to };
+}
+
+/** Makes a fix in the document that it is for; gives false where it is about another text by now. Undo takes it back. */
+export function applyFixOf(store: Store, { key, settled }: Problem, fix: Fix): boolean {
+  const text = key === null ? undefined : store.textOf(key);
+  if (key === null || text === undefined || !settled || store.answered.value?.scenario !== store.scenario.value) return false;
+  const edits = [...fix.edits].sort((a, b) => b.from - a.from);
+  store.setText(key, edits.reduce((done, { from, to, text: put }) => done.slice(0, from) + put + done.slice(to), text), '');
+  return true;
 }

@@ -1,6 +1,7 @@
 import { computed, signal } from '@preact/signals';
 import type { EngineState } from '../engine/client';
-import type { Decided, Failure } from '../engine/door';
+import type { Decided, Diagnostic, Failure } from '../engine/door';
+import type { Finding } from '../engine/lint';
 import { isArray, isObject, type Json, type JsonObject } from '../json/json';
 import { getAt, setAt } from '../json/path';
 import { keyOf, policyPlaces, type DocumentKey } from '../scenario/documents';
@@ -31,6 +32,13 @@ export interface Answered {
   selected: number;
   input: EngineInput;
   decided: Decided;
+}
+
+/** What the checks found in each document, as it stood then. */
+export interface Linting {
+  about: JsonObject;
+  documents: ReadonlyMap<DocumentKey, { text: string; findings: Finding[] }>;
+  diagnostics: Diagnostic[];
 }
 
 /** A piece of a document that the pointer rests on, in the trace or in the text. */
@@ -88,6 +96,7 @@ export class Store {
   readonly engine = signal<EngineState>({ phase: 'loading', loaded: 0, total: 0 });
   readonly restarted = signal('');
   readonly answered = signal<Answered | null>(null);
+  readonly linted = signal<Linting | null>(null);
   readonly refused = signal<Failure | null>(null);
   readonly crashed = signal('');
   /** An answer is awaited for so long that the page should say so. */
@@ -135,6 +144,7 @@ export class Store {
   open(scenario: JsonObject, origin: Origin, at: Partial<Snapshot> = {}) {
     this.history.clear();
     this.answered.value = null;
+    this.linted.value = null;
     this.refused.value = null;
     this.crashed.value = '';
     this.badLink.value = null;
@@ -174,10 +184,11 @@ export class Store {
     return typeof text === 'string' ? text : undefined;
   }
 
-  setText(key: DocumentKey, text: string) {
+  /** Sets a document's text; what is typed in one go undoes as one, with another name as a step of its own. */
+  setText(key: DocumentKey, text: string, name = `text ${key}`) {
     const place = this.places.value.get(key);
     if (!place || this.textOf(key) === text) return;
-    this.change((scenario) => setAt(scenario, place.path, text) as JsonObject, `text ${key}`);
+    this.change((scenario) => setAt(scenario, place.path, text) as JsonObject, name);
   }
 
   select(request: number) {

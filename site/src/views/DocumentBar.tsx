@@ -1,5 +1,8 @@
 import { useApp } from '../app';
 import type { Opened } from '../store/opened';
+import { isNear, sizeOf, type Size } from '../scenario/quota';
+import { isGrave } from '../scenario/checks';
+import '../styles/document-notes.css';
 import { removeEntry } from '../store/remove';
 import { make } from '../store/world';
 import { namedAs, renamePolicy } from '../world/policies';
@@ -16,7 +19,7 @@ export default function DocumentBar({ opened }: { opened: Opened }) {
   const place = store.places.value.get(key);
   const kind = place ? namedAs(place.path) : null;
   const deletable = place && place.path[0] !== 'requests' && place.path.at(-1) !== 'trustPolicy';
-  const problems = opened.marked?.diagnostics.length ?? 0;
+  const problems = opened.marked?.findings.filter((finding) => !finding.ignored) ?? [];
   return (
     <div class="document-bar">
       {kind && place ? (
@@ -36,12 +39,26 @@ export default function DocumentBar({ opened }: { opened: Opened }) {
           <Icon name="lock" /> AWS managed, read only
         </span>
       )}
-      {problems > 0 && <span class="problem-count">{problems === 1 ? '1 problem' : `${problems} problems`}</span>}
+      {problems.length > 0 && <span class={`problem-count ${problems.some(isGrave) ? 'problem-count-grave' : ''}`}>{problems.length === 1 ? '1 problem' : `${problems.length} problems`}</span>}
+      {place && <SizeNote size={sizeOf(store.scenario.value, place.path, opened.text)} />}
       {deletable && (
         <button type="button" class="button icon-button" aria-label="Delete this policy" title="Delete this policy" onClick={() => (removeEntry(store, place.path), keepFocus())}>
           <Icon name="trash" />
         </button>
       )}
     </div>
+  );
+}
+
+/** How much of its quota the policy takes up; nothing while there is room. */
+function SizeNote({ size }: { size: Size | null }) {
+  if (!size || !isNear(size)) return null;
+  const over = size.used - size.quota;
+  return (
+    <span class={`size-note ${over > 0 ? 'size-over' : ''}`} title={`Counted: ${size.counted}.`}>
+      {size.used.toLocaleString('en-US')} of {size.quota.toLocaleString('en-US')}
+      <span class="visually-hidden"> {size.counted}</span>
+      {over > 0 && `, ${over.toLocaleString('en-US')} too many for AWS`}
+    </span>
   );
 }

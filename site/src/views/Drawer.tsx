@@ -1,6 +1,8 @@
 import type { ComponentChildren, ComponentType } from 'preact';
 import { useApp } from '../app';
 import { titleOf } from '../scenario/requests';
+import { isGrave } from '../scenario/checks';
+import { reported } from '../store/problems';
 import type { Drawer as DrawerName } from '../store/store';
 import { Icon } from './Icon';
 import { later } from './later';
@@ -83,10 +85,10 @@ export function RequestCount() {
 
 function ProblemCount() {
   const { derived } = useApp();
-  const count = derived.problems.value.length;
+  const problems = reported(derived.problems.value);
   return (
     <>
-      Problems <span class={count > 0 ? 'unmet' : 'muted'}>{count}</span>
+      Problems <span class={problems.some(({ diagnostic }) => isGrave(diagnostic)) ? 'unmet' : 'muted'}>{problems.length}</span>
     </>
   );
 }

@@ -1,40 +1,59 @@
+import { useState } from 'preact/hooks';
 import { useApp } from '../app';
-import { goTo, lineAndColumn, type Problem } from '../store/problems';
+import type { Severity } from '../engine/door';
+import { severities, severityPlurals } from '../scenario/checks';
+import { reported, type Problem } from '../store/problems';
+import { ProblemRow } from './ProblemRow';
+import '../styles/problems.css';
 
-/** Everything that is wrong, with its place; a click goes there. */
+/** What of all problems is listed. */
+type Filter = 'all' | Severity | 'ignored';
+
+/** More are counted and not drawn. */
+const most = 200;
+
+/** Everything that is wrong, gravest first, with its place and what can be done about it. */
 export default function ProblemList() {
-  const { derived } = useApp();
-  const problems = derived.problems.value;
-  if (problems.length === 0) return <p class="empty">No problems.</p>;
+  const { derived, store } = useApp();
+  const [filter, setFilter] = useState<Filter>('all');
+  const groups = groupsOf(derived.problems.value);
+  const chosen = groups.get(filter)?.length ? filter : 'all';
+  const shown = groups.get(chosen) ?? [];
+  const isEmpty = [...groups.values()].every((group) => group.length === 0);
+  if (isEmpty) return <p class="empty">No problems. {store.linted.value ? 'The policies of this scenario pass every check.' : 'The checks have not run yet.'}</p>;
   return (
-    <ul class="problems">
-      {problems.slice(0, 200).map((problem, i) => (
-        <ProblemRow key={i} problem={problem} />
-      ))}
-      {problems.length > 200 && <li class="muted">and {problems.length - 200} more</li>}
-    </ul>
+    <>
+      <p class="problem-filters" role="group" aria-label="Show">
+        {[...groups].filter(([name, group]) => group.length > 0 || name === 'all').map(([name, group]) => (
+          <button key={name} type="button" class="problem-filter" aria-pressed={name === chosen} onClick={() => setFilter(name)}>
+            {words[name]} <span class="dim">{group.length}</span>
+          </button>
+        ))}
+      </p>
+      {shown.length === 0 && <p class="empty">No problems but what is ignored.</p>}
+      <ul class="problems">
+        {shown.slice(0, most).map((problem) => (
+          <ProblemRow key={keyOf(problem)} problem={problem} />
+        ))}
+        {shown.length > most && <li class="muted">and {shown.length - most} more</li>}
+      </ul>
+    </>
   );
 }
 
-const severityWords = { error: 'error', securityWarning: 'security warning', warning: 'warning', suggestion: 'suggestion' };
+const words: Record<Filter, string> = { all: 'All', ...severityPlurals, ignored: 'Ignored' };
 
-function ProblemRow({ problem }: { problem: Problem }) {
-  const { store } = useApp();
-  const { key, place, diagnostic } = problem;
-  const request = diagnostic.path?.[0] === 'requests' ? Number(diagnostic.path[1]) : -1;
-  const jump = () => {
-    if (request >= 0) store.select(request);
-    goTo(store, problem);
-  };
-  return (
-    <li class={`problem problem-${diagnostic.severity}`}>
-      <span class="severity">{severityWords[diagnostic.severity]}</span>
-      <button type="button" class="link" onClick={jump}>
-        {place}
-        {key && ` ${lineAndColumn(diagnostic)}`}
-      </button>
-      <span class="problem-message">{diagnostic.message}</span>
-      <code class="muted">{diagnostic.code}</code>
-    </li>
-  );
+function groupsOf(problems: Problem[]): Map<Filter, Problem[]> {
+  const open = reported(problems);
+  const bySeverity = severities.map((severity) => [severity, open.filter(({ diagnostic }) => diagnostic.severity === severity)] as const);
+  return new Map<Filter, Problem[]>([
+    ['all', bySeverity.flatMap(([, group]) => group)],
+    ...bySeverity,
+    ['ignored', problems.filter(({ diagnostic }) => diagnostic.ignored)],
+  ]);
+}
+
+/** A row stays itself, with what is typed into it, while places move. */
+function keyOf({ key, place, diagnostic: { code, message } }: Problem): string {
+  return [key, place, code, message].join('\n');
 }

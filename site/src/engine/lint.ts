@@ -1,0 +1,22 @@
+import type { Diagnostic, Reply } from './door';
+
+/** What a check found; the reason stands with what is ignored. */
+export interface Finding extends Diagnostic {
+  ignored?: string;
+}
+
+/** What the checks found, document by document in the order of the decision's, and what is wrong with what is ignored. */
+export interface Linted {
+  diagnostics: Diagnostic[];
+  documents: { diagnostics: Finding[] }[];
+}
+
+/** The text of a call that asks what the checks find. */
+export function lintCall(scenario: string, now: string): string {
+  return JSON.stringify({ method: 'lint', scenario, now });
+}
+
+/** Reads the engine's reply to lintCall. */
+export function readLinted(text: string): Reply<Linted> {
+  return JSON.parse(text) as Reply<Linted>;
+}

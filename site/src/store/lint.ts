@@ -1,0 +1,34 @@
+import { effect } from '@preact/signals';
+import type { EngineClient } from '../engine/client';
+import { lintCall, readLinted, type Finding } from '../engine/lint';
+import type { DocumentKey } from '../scenario/documents';
+import { clock } from './decide';
+import { documentKey, inEditor, textAt } from './problems';
+import type { Answered, Store } from './store';
+import { isStale } from './verdict';
+
+/** How long the page must rest before the checks run, in milliseconds: a keystroke's decision goes first. */
+const rest = 150;
+
+/** Runs the checks whenever a decision is there and the page rests. */
+export function lintAlways(store: Store, client: EngineClient): () => void {
+  return effect(() => {
+    const answered = store.answered.value;
+    if (!answered || isStale(store) || store.linted.peek()?.about === answered.scenario) return;
+    const timer = setTimeout(() => void ask(store, client, answered), rest);
+    return () => clearTimeout(timer);
+  });
+}
+
+async function ask(store: Store, client: EngineClient, answered: Answered) {
+  const answer = await client.ask(lintCall(answered.input.text, clock()));
+  if (answered !== store.answered.value || answer.kind !== 'reply') return;
+  const reply = readLinted(answer.text);
+  if (!reply.ok) return;
+  const documents = new Map<DocumentKey, { text: string; findings: Finding[] }>();
+  for (const [i, document] of answered.decided.documents.entries()) {
+    const findings = reply.value.documents[i]?.diagnostics ?? [];
+    documents.set(documentKey(document), { text: textAt(answered, document), findings: inEditor(answered, document, findings) });
+  }
+  store.linted.value = { about: answered.scenario, documents, diagnostics: reply.value.diagnostics };
+}
