@@ -1,4 +1,4 @@
-// Wasmfinish makes a module that Go linked fit for the page: it limits its memory and joins its data segments.
+// Wasmfinish makes a module that Go linked fit for the page: it limits its memory, joins its data segments, and blanks the names that only stack traces read.
 package main
 
 import (
@@ -49,7 +49,7 @@ func run(file, count string) error {
 	return os.WriteFile(file, finished, 0o644)
 }
 
-// finish returns the module with its memory limited to so many pages and its data in few segments.
+// finish returns the module with its memory limited to so many pages, and its data made small.
 func finish(module []byte, pages uint64) ([]byte, error) {
 	rest, ok := bytes.CutPrefix(module, preamble)
 	if !ok {
@@ -68,7 +68,7 @@ func finish(module []byte, pages uint64) ([]byte, error) {
 			body, err = limitMemory(body, pages)
 			limited = true
 		case dataSection:
-			body, err = joinSegments(body)
+			body, err = finishData(body)
 		}
 		if err != nil {
 			return nil, err
