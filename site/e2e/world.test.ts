@@ -51,6 +51,29 @@ describe('by the pointer', () => {
     expect(await page.getByRole('button', { name: 'Remove the boundary' }).count()).toBe(0);
   });
 
+  test('a tag and a path are set, and conditions and requests follow', async () => {
+    const tagged = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 's3:*', Resource: '*', Condition: { StringEquals: { 'aws:PrincipalTag/team': 'payroll' } } }] };
+    const page = await openScenario({
+      version: 1,
+      accounts: { '111122223333': { users: { bob: { inlinePolicies: { own: tagged } } } } },
+      requests: [{ principal: 'arn:aws:iam::111122223333:user/bob', action: 's3:GetObject', resource: 'arn:aws:s3:::b/k' }],
+    });
+    await decided(page, 'Implicit deny');
+    await item(page, 'bob').click();
+    await page.getByLabel('Tag to set').fill('team');
+    await page.getByRole('button', { name: 'Tag', exact: true }).click();
+    await page.getByText('Write a tag as key=value').waitFor();
+    await page.getByLabel('Tag to set').fill('team=payroll');
+    await page.getByRole('button', { name: 'Tag', exact: true }).click();
+    await decided(page, 'Allowed');
+    await page.getByRole('textbox', { name: 'Path' }).fill('/finance/');
+    await page.getByRole('textbox', { name: 'Path' }).press('Enter');
+    await page.getByText('arn:aws:iam::111122223333:user/finance/bob').first().waitFor();
+    await decided(page, 'Allowed');
+    await page.getByRole('button', { name: 'Remove the tag team' }).click();
+    await decided(page, 'Implicit deny');
+  });
+
   test('the managed policies of AWS that the engine knows are offered', async () => {
     const page = await open();
     await decided(page, 'Explicit deny');

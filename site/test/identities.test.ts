@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { keyOf } from '../src/scenario/documents';
-import { addIdentity, attachPolicy, deleteIdentity, detachPolicy, joinGroup, leaveGroup, membersOf, removeBoundary, renameIdentity, setBoundary } from '../src/world/identities';
+import { addIdentity, attachPolicy, deleteIdentity, detachPolicy, joinGroup, leaveGroup, membersOf, removeBoundary, renameIdentity, setBoundary, setIdentityPath } from '../src/world/identities';
 import { changeTexts } from '../src/world/references';
 import { alice, aliceArn, company, dev, done, plain, problemOf } from './company';
 
@@ -147,5 +147,23 @@ describe('managed policies', () => {
     expect(plain(second, [...alice, 'permissionsBoundary'])).toBe(aws);
     expect(plain(removeBoundary(second, alice).scenario, alice)).not.toHaveProperty('permissionsBoundary');
     expect(problemOf(setBoundary(company(), alice, 'Writer'))).toContain('no customer managed policy');
+  });
+});
+
+// "Friendly names and paths": a path begins and ends with a slash; "IAM and AWS STS quotas": 512 characters.
+describe('a path', () => {
+  test('changes the ARN; requests follow, texts keep the old one and are counted', () => {
+    const { scenario, notice, texts } = done(setIdentityPath(company(), alice, '/finance/'));
+    const moved = `arn:aws:iam::${dev}:user/finance/alice`;
+    expect(plain(scenario, 'requests 0 principal')).toBe(moved);
+    expect(notice).toBe(`2 policies still name ${aliceArn}.`);
+    expect(texts).toEqual({ from: aliceArn, to: moved });
+    const back = done(setIdentityPath(scenario, alice, '/')).scenario;
+    expect(plain(back, 'requests 0 principal')).toBe(aliceArn);
+    expect(Object.keys(plain(back, alice) as object)).not.toContain('path');
+  });
+
+  test.each(['', 'finance', '/finance', 'finance/', '/a b/', '/ä/', `/${'p'.repeat(511)}/`])('%j is refused', (path) => {
+    expect(problemOf(setIdentityPath(company(), alice, path))).toMatch(/path/);
   });
 });

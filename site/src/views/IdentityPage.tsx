@@ -1,16 +1,17 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { useApp } from '../app';
-import { getAt, objectAt, stringsAt, type Path } from '../json/path';
+import { getAt, objectAt, stringAt, stringsAt, type Path } from '../json/path';
 import { keyOf } from '../scenario/documents';
 import { shortArn } from '../scenario/names';
 import { arnOf, referred } from '../scenario/world';
 import { awsManagedPolicies } from '../store/managed';
 import { make } from '../store/world';
-import { attachPolicy, boundaryOf, detachPolicy, joinGroup, leaveGroup, membersOf, removeBoundary, renameIdentity, setBoundary, type IdentityKind } from '../world/identities';
+import { attachPolicy, boundaryOf, detachPolicy, joinGroup, leaveGroup, membersOf, removeBoundary, renameIdentity, setBoundary, setIdentityPath, type IdentityKind } from '../world/identities';
 import { addInlinePolicy, addOwnPolicy } from '../world/policies';
 import { AddButton, AddField, Item, List, Part, useMake } from './EntryParts';
 import { NameField } from './NameField';
+import { TagsPart } from './TagsPart';
 
 /** A user, group or role: who it is, what it belongs to, and every policy that speaks for it. */
 export function IdentityPage({ path, entry }: { path: Path; entry: string }) {
@@ -35,6 +36,17 @@ export function IdentityPage({ path, entry }: { path: Path; entry: string }) {
       <Attached path={path} />
       <Inline path={path} />
       {kind !== 'groups' && <Boundary path={path} />}
+      {kind !== 'groups' && <TagsPart path={path} tested="aws:PrincipalTag" />}
+      <Part title="Path" hint="It stands in the ARN before the name, and groups identities, such as /division/team/.">
+        <NameField
+          entry={`${entry} path`}
+          label="Path"
+          mono
+          value={stringAt(store.scenario.value, [...path, 'path']) || '/'}
+          check={(typed) => setIdentityPath(store.scenario.value, path, typed)}
+          onSave={(typed) => make(store, (scenario) => setIdentityPath(scenario, path, typed))}
+        />
+      </Part>
     </>
   );
 }

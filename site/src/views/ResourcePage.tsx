@@ -6,6 +6,7 @@ import { addOwnPolicy } from '../world/policies';
 import { endpointOf, renameResource } from '../world/resources';
 import { AddButton, Item, Part, useMake } from './EntryParts';
 import { NameField } from './NameField';
+import { TagsPart } from './TagsPart';
 
 /** A resource or a VPC endpoint: its ARN and its own policy. */
 export function ResourcePage({ path, entry }: { path: Path; entry: string }) {
@@ -37,6 +38,7 @@ export function ResourcePage({ path, entry }: { path: Path; entry: string }) {
           <AddButton onAdd={() => edit((scenario) => addOwnPolicy(scenario, path))}>Add a policy</AddButton>
         )}
       </Part>
+      <TagsPart path={path} tested="aws:ResourceTag" />
     </>
   );
 }

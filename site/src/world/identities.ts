@@ -37,10 +37,28 @@ export function renameIdentity(scenario: JsonObject, path: Path, name: string): 
     return kind === 'roles' && text.startsWith(session(old)) ? session(name) + text.slice(session(old).length) : text;
   });
   if (kind === 'groups') out = renameInGroups(out, account, old, name);
-  const texts = textsNaming(out, before);
+  return { ...followed(out, before, after), moved: { from: keyOf(path), to: keyOf(to) } };
+}
+
+/** Gives an identity another path; requests follow its new ARN, texts of policies do not. */
+export function setIdentityPath(scenario: JsonObject, path: Path, to: string): Outcome {
+  if (!/^\/([!-.0-~]+\/)*$/.test(to)) return { problem: 'A path begins and ends with a slash, such as /division/team/.' };
+  if (to.length > longestPath) return { problem: `The path has ${to.length} characters; AWS takes at most ${longestPath}.` };
+  const before = arnOf(scenario, path);
+  const moved = changeAt(scenario, [...path, 'path'], () => (to === '/' ? undefined : to));
+  const after = arnOf(moved, path);
+  const out = renameInRequests(moved, (text) => (text === before ? after : text));
+  return followed(out, before, after);
+}
+
+/** The most characters of a path ("IAM and AWS STS quotas"). */
+const longestPath = 512;
+
+/** The scenario after an ARN changed, with the policies that still name the old one, which the reader may change, too. */
+function followed(scenario: JsonObject, before: string, after: string): Edited {
+  const texts = before === after ? 0 : textsNaming(scenario, before);
   return {
-    scenario: out,
-    moved: { from: keyOf(path), to: keyOf(to) },
+    scenario,
     notice: texts > 0 ? `${counted(texts, 'policy still names', 'policies still name')} ${before}.` : '',
     ...(texts > 0 && { texts: { from: before, to: after } }),
   };
