@@ -48,12 +48,19 @@ func (l *linter) private(c *clause, private []*syntax.Value) {
 		code, effect = "PRIVATE_NOT_IP_ADDRESS", "no request comes from a private one, so this always holds"
 	}
 	if len(private) == len(c.values) {
-		l.report(code, c.key.Value.Span, "aws:SourceIp holds public addresses: "+effect+". Test aws:VpcSourceIp for addresses in a VPC.")
+		l.report(code, c.key.Value.Span, "aws:SourceIp holds public addresses: "+effect+". Test aws:VpcSourceIp for addresses in a VPC.", l.vpcAddress(c))
 		return
 	}
 	for _, v := range private {
 		l.report(code+"_SUBSET", v.Span, quote(v.Text)+" is private, and aws:SourceIp holds public addresses. Remove it, or test aws:VpcSourceIp.", drop("Remove "+v.Text, &c.key.Value, v))
 	}
+}
+
+func (l *linter) vpcAddress(c *clause) syntax.Fix {
+	if hasKey(&c.block.Value, "aws:VpcSourceIp") {
+		return syntax.Fix{}
+	}
+	return write(c.key.NameSpan, "aws:VpcSourceIp")
 }
 
 // ipv4 is a range of IPv4 addresses.

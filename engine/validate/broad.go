@@ -1,7 +1,6 @@
 package validate
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/verdict-iam/verdict/engine/condition"
@@ -102,14 +101,23 @@ func (l *linter) allows(action string) bool {
 }
 
 // credentialActions give out credentials.
-const credentialActions = `sts:assumerole sts:assumerolewithsaml sts:assumerolewithwebidentity sts:getfederationtoken sts:getsessiontoken iam:createaccesskey
+var credentialActions = set(`sts:assumerole sts:assumerolewithsaml sts:assumerolewithwebidentity sts:getfederationtoken sts:getsessiontoken iam:createaccesskey
  iam:createloginprofile iam:updateloginprofile iam:createservicespecificcredential iam:resetservicespecificcredential cognito-identity:getcredentialsforidentity
  cognito-identity:getopenidtoken ecr:getauthorizationtoken ecr-public:getauthorizationtoken codeartifact:getauthorizationtoken redshift:getclustercredentials
- rds-db:connect lightsail:getinstanceaccessdetails ec2:getpassworddata ssm:getparameter chime:createapikey connect:getfederationtoken sso:getrolecredentials`
+ rds-db:connect lightsail:getinstanceaccessdetails ec2:getpassworddata ssm:getparameter chime:createapikey connect:getfederationtoken sso:getrolecredentials`)
+
+// set makes a set of the words of a text.
+func set(text string) map[string]bool {
+	words := map[string]bool{}
+	for _, word := range strings.Fields(text) {
+		words[word] = true
+	}
+	return words
+}
 
 func (l *linter) credentials(s *statement) {
 	for _, v := range s.action.values {
-		if !s.action.not && slices.Contains(strings.Fields(credentialActions), strings.ToLower(v.Text)) {
+		if !s.action.not && credentialActions[strings.ToLower(v.Text)] {
 			l.report("CREDENTIALS_EXPOSURE", v.Span, v.Text+" gives out credentials. Keep it to those who need them.")
 		}
 	}

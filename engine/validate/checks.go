@@ -60,7 +60,7 @@ var families = [...][]Check{parserChecks, emptyChecks, keyChecks, valueChecks, a
 // documentFamilies look at a document as a whole, statementFamilies at each
 // statement, clauseFamilies at each operator and key of a condition.
 var (
-	documentFamilies  = []func(*linter){size, redundantStatements}
+	documentFamilies  = []func(*linter){size, oldVersion, redundantStatements}
 	statementFamilies = []func(*linter, *statement){empties, resourceARNs, redundantValues, openRoles, trustPolicy, references, servicePrincipals, controls, broad, attached}
 	clauseFamilies    = []func(*linter, *statement, *clause){emptyConditions, keyRules, keyUse, valueRules, addresses, conditionARNs, trustClauses, serviceKeys, endpointOwners}
 )

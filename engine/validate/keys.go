@@ -67,19 +67,24 @@ var globalKeys = []struct {
 	{unknownType, false, "aws:EpochTime aws:SourceVpcArn"},
 }
 
+// globals are the global keys by their names in lower case.
+var globals = func() map[string]key {
+	all := map[string]key{}
+	for _, group := range globalKeys {
+		for _, name := range strings.Fields(group.keys) {
+			all[strings.ToLower(name)] = key{name, group.kind, group.list}
+		}
+	}
+	return all
+}()
+
 // globalKey finds a key, given in lower case, among the fixed ones.
 func globalKey(name string) (key, bool) {
 	if i := strings.IndexByte(name, '/'); i >= 0 {
 		name = name[:i+1]
 	}
-	for _, group := range globalKeys {
-		for _, k := range strings.Fields(group.keys) {
-			if strings.EqualFold(k, name) {
-				return key{k, group.kind, group.list}, true
-			}
-		}
-	}
-	return key{}, false
+	k, known := globals[name]
+	return k, known
 }
 
 func globalNames() []string {
@@ -131,7 +136,11 @@ func (l *linter) qualifier(s *statement, c *clause, k key) {
 	switch {
 	case c.Base == condition.Null:
 	case k.list && c.Set == condition.NoSet:
-		l.report("MISSING_QUALIFIER", c.block.NameSpan, c.key.Name+" holds a list, which "+c.block.Name+" cannot compare. Write ForAnyValue: or ForAllValues: before it.",
+		severity := syntax.Error
+		if _, global := globalKey(c.name); !global {
+			severity = syntax.Warning // the catalog takes some keys for lists that hold one value
+		}
+		l.reportAs(severity, "MISSING_QUALIFIER", c.block.NameSpan, c.key.Name+" holds a list, which "+c.block.Name+" cannot compare. Write ForAnyValue: or ForAllValues: before it.",
 			l.underOperator(s, c, condition.Operator{Set: condition.ForAnyValue, Base: c.Base, IfExists: c.IfExists}.String()))
 	case !k.list && c.Set == condition.ForAllValues:
 		l.report("FORALLVALUES_WITH_SINGLE_VALUED_KEY", c.block.NameSpan, c.key.Name+" holds one value, and ForAllValues is true where it is absent. Write "+bare.String()+".", l.underOperator(s, c, bare.String()))
@@ -179,8 +188,33 @@ func (l *linter) keyOperator(s *statement, c *clause, k key) {
 			l.report("STRING_LIKE_OPERATOR_WITH_ARN_CONDITION_KEYS", c.block.NameSpan, c.key.Name+" holds an ARN, and a wildcard of "+base+" crosses its colons. Write "+op.String()+".", l.arnOperator(s, c, op))
 		}
 	case !strings.Contains(base, family[k.kind]):
-		l.report("TYPE_MISMATCH", c.block.NameSpan, base+" is not for "+c.key.Name+": use an operator that begins with "+family[k.kind]+".")
+		l.report("TYPE_MISMATCH", c.block.NameSpan, base+" is not for "+c.key.Name+": use an operator that begins with "+family[k.kind]+".", l.fitting(s, c, k.kind))
 	}
+}
+
+// equals are the operators that compare a type for equality, and their negated twins.
+var equals = [...][2]condition.Base{
+	textKey: {condition.StringLike, condition.StringNotLike}, arnKey: {condition.ArnLike, condition.ArnNotLike}, boolKey: {condition.Bool, condition.Bool},
+	dateKey: {condition.DateEquals, condition.DateNotEquals}, numberKey: {condition.NumericEquals, condition.NumericNotEquals},
+	addressKey: {condition.IpAddress, condition.NotIpAddress},
+}
+
+// fitting is the fix that compares with the operator of the key's type, where it can read each value.
+func (l *linter) fitting(s *statement, c *clause, kind keyType) syntax.Fix {
+	op := condition.Operator{Set: c.Set, Base: equals[kind][0], IfExists: c.IfExists}
+	if c.Base.Negated() {
+		op.Base = equals[kind][1]
+	}
+	compares := strings.HasSuffix(c.Base.String(), "Equals") && !strings.Contains(c.Base.String(), "Than") || c.Base.Wildcards() || c.Base == condition.Bool
+	for _, v := range c.values {
+		if op.Base.Problem(v.Text) != "" || kind == boolKey && (c.Base.Negated() || !strings.EqualFold(v.Text, "true") && !strings.EqualFold(v.Text, "false")) {
+			return syntax.Fix{}
+		}
+	}
+	if !compares {
+		return syntax.Fix{}
+	}
+	return l.underOperator(s, c, op.String())
 }
 
 // arnOperator is the fix that compares as ARNs, where each value is one.

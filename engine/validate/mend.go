@@ -27,7 +27,13 @@ func (l *linter) fixOf(d *syntax.Diagnostic) syntax.Fix {
 		if s := l.statementAt(d.Span); s != nil && len(s.tree.Members) > 0 {
 			return edits(`Add "Resource": "*"`, l.with(s.tree, `"Resource": "*"`))
 		}
-	case "UNSUPPORTED_PRINCIPAL", "ROLE_TRUST_POLICY_SYNTAX_ERROR_RESOURCE", "DUPLICATE_KEYS_WITH_DIFFERENT_CASE", "INVALID_POLICY_ELEMENT":
+	case "SCP_SYNTAX_ERROR_PRINCIPAL":
+		if m != nil && m.Value.Text == "*" && m.Name == "Principal" {
+			return edits("Remove Principal", without(object, m))
+		}
+	case "POLICY_SIZE_EXCEEDS_SCP_QUOTA", "POLICY_SIZE_EXCEEDS_RCP_QUOTA":
+		return l.minified()
+	case "UNSUPPORTED_ELEMENT_COMBINATION", "UNSUPPORTED_PRINCIPAL", "ROLE_TRUST_POLICY_SYNTAX_ERROR_RESOURCE", "DUPLICATE_KEYS_WITH_DIFFERENT_CASE", "INVALID_POLICY_ELEMENT":
 		if m != nil {
 			return edits("Remove "+m.Name, without(object, m))
 		}
@@ -65,6 +71,10 @@ func (l *linter) fixOfValue(d *syntax.Diagnostic, v *syntax.Value) syntax.Fix {
 		text = mendVariables(v.Text)
 	case "RCP_SYNTAX_ERROR_ALLOW":
 		text = "Deny"
+	case "INVALID_PARTITION":
+		text = fields(v.Text).with(1, "aws")
+	case "INVALID_ARN_PREFIX":
+		text = l.asARN(v)
 	}
 	if text == "" || text == v.Text {
 		return syntax.Fix{}
@@ -211,4 +221,51 @@ func (f arnFields) with(i int, text string) string {
 	changed := slices.Clone(f)
 	changed[i] = text
 	return strings.Join(changed, ":")
+}
+
+// asARN writes arn: before what goes on like an ARN, and the rest of it before
+// what is the name of a bucket, where all actions are those of S3.
+func (l *linter) asARN(v *syntax.Value) string {
+	if strings.HasPrefix(v.Text, "aws:") && strings.Count(v.Text, ":") >= 4 {
+		return "arn:" + v.Text
+	}
+	for i := range l.statements {
+		s := &l.statements[i]
+		isS3 := func(a *syntax.Value) bool { return strings.HasPrefix(strings.ToLower(a.Text), "s3:") }
+		if slices.ContainsFunc(s.resource.values, func(r *syntax.Value) bool { return r == v }) && !slices.ContainsFunc(s.action.values, func(a *syntax.Value) bool { return !isS3(a) }) && !strings.ContainsAny(v.Text, ": ") && v.Text != "" {
+			return "arn:aws:s3:::" + v.Text
+		}
+	}
+	return ""
+}
+
+// minified takes the white space out of a policy that then fits its quota.
+func (l *linter) minified() syntax.Fix {
+	q, _ := QuotaOf(l.doc, l.options.Resource)
+	text := compact(l.doc.Text)
+	if q.Length(text) > q.Characters {
+		return syntax.Fix{}
+	}
+	return edits("Remove white space", syntax.Edit{Span: syntax.Span{From: 0, To: len(l.doc.Text)}, Text: text})
+}
+
+// compact takes the white space between the tokens out of sound JSON.
+func compact(text string) string {
+	var b strings.Builder
+	inString := false
+	for i := 0; i < len(text); i++ {
+		switch c := text[i]; {
+		case inString && c == '\\' && i+1 < len(text):
+			b.WriteByte(c)
+			i++
+			b.WriteByte(text[i])
+			continue
+		case c == '"':
+			inString = !inString
+		case !inString && strings.IndexByte(" \t\r\n", c) >= 0:
+			continue
+		}
+		b.WriteByte(text[i])
+	}
+	return b.String()
 }

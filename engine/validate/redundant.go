@@ -29,10 +29,11 @@ func (l *linter) redundantIn(code string, e element, read func(*syntax.Value) st
 	if len(e.values) < 2 {
 		return
 	}
-	first := map[string]int{}
+	first, texts := map[string]int{}, make([]string, len(e.values))
 	var wide []int
 	for i, v := range e.values {
 		text := read(v)
+		texts[i] = text
 		if _, again := first[text]; !again {
 			first[text] = i
 		}
@@ -41,9 +42,9 @@ func (l *linter) redundantIn(code string, e element, read func(*syntax.Value) st
 		}
 	}
 	for i, v := range e.values {
-		cover := first[read(v)]
+		cover := first[texts[i]]
 		for _, j := range wide {
-			if text := read(e.values[j]); cover == i && text != read(v) && covers(text, read(v)) {
+			if cover == i && texts[j] != texts[i] && covers(texts[j], texts[i]) {
 				cover = j
 			}
 		}
@@ -63,7 +64,7 @@ func covers(wide, narrow string) bool {
 	if !strings.HasPrefix(narrow, wide[:i]) {
 		return false
 	}
-	return glob.Parse(wide).Covers(glob.Parse(narrow))
+	return wide[i:] == "*" || glob.Parse(wide).Covers(glob.Parse(narrow))
 }
 
 // redundantStatements compares each pair of statements.
@@ -102,7 +103,7 @@ func (l *linter) sameText(a, b *syntax.Member) bool {
 }
 
 func (l *linter) compact(m *syntax.Member) string {
-	return strings.Join(strings.Fields(l.doc.Text[m.Value.Span.From:m.Value.Span.To]), "")
+	return compact(l.doc.Text[m.Value.Span.From:m.Value.Span.To])
 }
 
 // coversElement compares plain lists; of Not lists only those that are equal.

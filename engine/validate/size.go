@@ -8,8 +8,9 @@ import (
 	"github.com/verdict-iam/verdict/engine/syntax"
 )
 
-// The length of policies.
+// The length and the version of policies.
 var sizeChecks = []Check{
+	{Code: "OLD_VERSION", Severity: syntax.Warning, Types: identity, Summary: "An identity-based policy is of the version 2008-10-17, which IAM refuses in managed policies."},
 	{Code: "POLICY_SIZE_EXCEEDS_IDENTITY_POLICY_QUOTA", Severity: syntax.Warning, Types: identity, AWS: true, Summary: "An identity-based policy is longer than IAM stores."},
 	{Code: "POLICY_SIZE_EXCEEDS_RESOURCE_POLICY_QUOTA", Severity: syntax.Warning, Types: resource, AWS: true, Summary: "A resource-based policy is longer than its service stores."},
 	{Code: "POLICY_SIZE_EXCEEDS_ROLE_TRUST_POLICY_QUOTA", Severity: syntax.Warning, Types: trust, AWS: true, Summary: "A trust policy is longer than IAM stores by default."},
@@ -85,5 +86,11 @@ func size(l *linter) {
 	}
 	if length := q.Length(l.doc.Text); length > q.Characters {
 		l.report("POLICY_SIZE_EXCEEDS_"+q.code+"_QUOTA", syntax.Span{From: 0, To: 1}, "The policy has "+strconv.Itoa(length)+" characters; "+q.By+" stores "+strconv.Itoa(q.Characters)+" at most. Split it.")
+	}
+}
+
+func oldVersion(l *linter) {
+	if m, ok := l.root.Find("Version"); ok && l.doc.Version != "" && !l.doc.Variables() {
+		l.report("OLD_VERSION", m.Value.Span, "IAM stores managed policies of Version "+policy.Version2012+" only, and in this one policy variables are plain text.", write(m.Value.Span, policy.Version2012))
 	}
 }

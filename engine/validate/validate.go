@@ -83,6 +83,13 @@ func (l *linter) reportAs(severity syntax.Severity, code string, span syntax.Spa
 	l.found = append(l.found, syntax.Diagnostic{Span: span, Severity: severity, Code: code, Message: message, Fixes: fixes})
 }
 
+// reportedIn says whether something is wrong within a place already.
+func (l *linter) reportedIn(span syntax.Span) bool {
+	return slices.ContainsFunc(l.found, func(d syntax.Diagnostic) bool {
+		return span.From <= d.Span.From && d.Span.To <= span.To && d.Severity <= syntax.Warning
+	})
+}
+
 // reported says whether something is wrong at a place already.
 func (l *linter) reported(span syntax.Span) bool {
 	return slices.ContainsFunc(l.found, func(d syntax.Diagnostic) bool { return d.Span == span })

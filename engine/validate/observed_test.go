@@ -1,0 +1,66 @@
+package validate_test
+
+import (
+	"encoding/json"
+	"os"
+	"slices"
+	"testing"
+
+	"github.com/verdict-iam/verdict/engine/policy"
+	"github.com/verdict-iam/verdict/engine/syntax"
+	"github.com/verdict-iam/verdict/engine/validate"
+)
+
+type recorded struct {
+	ID, PolicyType string
+	Document       json.RawMessage
+	Accepted       bool
+}
+
+func recordings(t *testing.T, file string) []recorded {
+	t.Helper()
+	data, err := os.ReadFile("../policy/testdata/observed/" + file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var rows []recorded
+	if err := json.Unmarshal(data, &rows); err != nil || len(rows) == 0 {
+		t.Fatal(err)
+	}
+	return rows
+}
+
+var recordedTypes = map[string]policy.Type{"": policy.Identity, "identity": policy.Identity, "trust": policy.Trust, "rcp": policy.RCP, "session": policy.Session}
+
+// What AWS refused to store has an error whose code is that of a check of this
+// policy type. What IAM stored has none of the errors that IAM would refuse for.
+func TestRecordedGrammar(t *testing.T) {
+	for _, file := range []string{"create-policy-grammar.json", "policy-grammar.json"} {
+		for _, row := range recordings(t, file) {
+			kind, known := recordedTypes[row.PolicyType]
+			text := string(row.Document)
+			if raw := ""; json.Unmarshal(row.Document, &raw) == nil {
+				text = raw
+			}
+			if known {
+				checkRecorded(t, row, policy.Parse(text, kind))
+			}
+		}
+	}
+}
+
+func checkRecorded(t *testing.T, row recorded, d *policy.Document) {
+	t.Helper()
+	explained := false
+	for _, found := range validate.Lint(d, validate.Options{}) {
+		i := slices.IndexFunc(validate.Checks(), func(c validate.Check) bool { return c.Code == found.Code })
+		if i < 0 || !slices.Contains(validate.Checks()[i].Types.List(), d.Type) {
+			t.Errorf("%s: %s is no check of %s", row.ID, found.Code, d.Type)
+		}
+		// Only CreatePolicy refuses older versions, so that these are warnings.
+		explained = explained || found.Severity == syntax.Error || found.Code == "MISSING_VERSION" || found.Code == "OLD_VERSION"
+	}
+	if !explained && !row.Accepted {
+		t.Errorf("%s: AWS refused it, and nothing says why", row.ID)
+	}
+}
