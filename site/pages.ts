@@ -11,6 +11,7 @@ type ReadingPage = ReturnType<Drawing['prerenderRules']>;
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 const scenarios = fileURLToPath(new URL('../scenarios/', import.meta.url));
+const checks = fileURLToPath(new URL('checks.json', import.meta.url));
 const semantics = fileURLToPath(new URL('../docs/semantics.md', import.meta.url));
 
 /** Where the site will stand, such as `https://verdict.example`, for links that must be whole; may be left out. */
@@ -42,11 +43,11 @@ async function draw(define: Record<string, string>) {
     optimizeDeps: { noDiscovery: true },
     server: { middlewareMode: true, hmr: false, ws: false, watch: null },
   });
-  const { prerender, prerenderGallery, prerenderNotFound, prerenderRules, prerenderStart } = (await server.ssrLoadModule('/src/prerender.tsx')) as Drawing;
+  const { prerender, prerenderChecks, prerenderGallery, prerenderNotFound, prerenderRules, prerenderStart } = (await server.ssrLoadModule('/src/prerender.tsx')) as Drawing;
   const ask = (calls: string[]) => execFileSync('node', [join(root, 'scripts/decide.mjs')], { input: calls.join('\n'), encoding: 'utf8', maxBuffer: 1 << 28 }).split('\n');
   for (const path of ['/new/', '/denied/']) writeStart(prerenderStart(path));
   writeFirst(prerender(ask));
-  writeReading([...prerenderGallery(ask, scenarioTexts()), prerenderRules(readFileSync(semantics, 'utf8')), prerenderNotFound()]);
+  writeReading([...prerenderGallery(ask, scenarioTexts()), prerenderRules(readFileSync(semantics, 'utf8')), ...prerenderChecks(readFileSync(checks, 'utf8')), prerenderNotFound()]);
   await server.close();
   await writeServiceWorker(join(root, 'dist'), (JSON.parse(define['__ENGINE__']!) as { url: string }).url);
 }

@@ -7,8 +7,12 @@ import { LessonPage } from './gallery/LessonPage';
 import { lessonsOf, type Ask } from './gallery/lesson';
 import { ListPage } from './gallery/ListPage';
 import { NotFoundPage } from './gallery/NotFoundPage';
+import { CheckPage } from './reference/CheckPage';
+import { ChecksPage } from './reference/ChecksPage';
+import type { Check } from './reference/checks';
 import { readRules } from './reference/rules';
 import { RulesPage } from './reference/RulesPage';
+import { checkPage } from './scenario/checks';
 import { engineInput } from './scenario/engineText';
 import { rulesPage } from './scenario/rules';
 import { clock, takeAnswer } from './store/decide';
@@ -67,6 +71,17 @@ const rulesDescription = 'How AWS IAM decides a request, rule by rule, each with
 /** Draws the page of the rules from the text of docs/semantics.md. */
 export function prerenderRules(markdown: string): ReadingPage {
   return page(rulesPage, 'The rules – Verdict', rulesDescription, <RulesPage sections={readRules(markdown)} />);
+}
+
+const checksDescription = 'What Verdict finds in AWS IAM policies, by the codes of IAM Access Analyzer: why it matters, an example, and how to mend it.';
+
+/** Draws the list of all checks and a page for each, from what `verdict checks --json` prints. */
+export function prerenderChecks(json: string): ReadingPage[] {
+  const checks = JSON.parse(json) as Check[];
+  return [
+    page('/ref/checks/', 'Policy checks – Verdict', checksDescription, <ChecksPage checks={checks} />),
+    ...checks.map((check) => page(checkPage(check.code), `${check.code} – Verdict`, check.summary, <CheckPage check={check} />)),
+  ];
 }
 
 /** Draws the page for addresses that lead nowhere. */

@@ -25,6 +25,7 @@ const usage = `Verdict decides requests to AWS as IAM does.
                                                 what aws iam get-account-authorization-details prints
   verdict lint [--json | --sarif] [--type TYPE] [--fail-on SEVERITY] [--root DIR] [--base URL] FILE_OR_DIR…
                                                 say what is wrong with policies and scenarios, where, and what to do
+  verdict checks [--json]                       list the codes that lint can report; --json adds explanations and examples
   verdict fmt [-l] [-w] FILE_OR_DIR…            lay policies and scenarios out in one style and print them; -w writes
                                                 them back, -l lists those that are not in the style
   verdict version                               print the version and the date of the data
@@ -69,6 +70,8 @@ func (p *program) run(args []string) int {
 		return p.importFiles(args[1:])
 	case "lint":
 		return p.lint(args[1:])
+	case "checks":
+		return p.checks(args[1:])
 	case "fmt":
 		return p.format(args[1:])
 	case "version":

@@ -14,6 +14,9 @@ export function Frame({ children }: { children: ComponentChildren }) {
           <a class="button button-quiet" href="/ref/">
             Rules
           </a>
+          <a class="button button-quiet" href="/ref/checks/">
+            Checks
+          </a>
         </nav>
         <div class="header-end">
           <a class="button button-quiet" href="/">

@@ -10,7 +10,7 @@ export function ListPage({ lessons }: { lessons: Lesson[] }) {
         <h1>Scenarios</h1>
         <p class="lead">Real policies, small worlds, one lesson each: what is asked, what AWS decides, and why. Every one opens in the playground.</p>
       </header>
-      <form class="finder" id="finder" role="search" hidden>
+      <form class="finder" id="finder" role="search" data-one="scenario" data-many="scenarios" hidden>
         <input class="field" type="search" name="q" id="search" aria-label="Search the scenarios" placeholder="Search by word or tag" autocomplete="off" />
         <p class="tags" role="group" aria-label="Tags">
           {offered(lessons).map(({ tag, count }) => (

@@ -1,7 +1,7 @@
 import { found, type GalleryEntry } from './search';
 import '../styles/lessons.css';
 
-/** The list of scenarios becomes one that can be searched; its state stands in the address. */
+/** A list, of scenarios or of checks, becomes one that can be searched; its state stands in the address. */
 const finder = document.querySelector<HTMLFormElement>('#finder');
 if (finder) enhance(finder);
 
@@ -17,7 +17,7 @@ function enhance(finder: HTMLFormElement) {
     const shown = new Set(found(cards, search.value, tag));
     for (const card of cards) card.element.hidden = !shown.has(card);
     for (const chip of chips) chip.setAttribute('aria-pressed', String(chip.dataset['tag'] === tag));
-    document.querySelector('#count')!.textContent = words(shown.size, tag, search.value);
+    document.querySelector('#count')!.textContent = words(shown.size, tag, search.value, finder.dataset);
     document.querySelector<HTMLElement>('#all')!.hidden = shown.size === cards.length;
     const state = new URLSearchParams({ ...(search.value && { q: search.value }), ...(tag && { tag }) }).toString();
     history.replaceState(null, '', location.pathname + (state && `?${state}`));
@@ -39,7 +39,7 @@ function entryOf(element: HTMLElement): GalleryEntry {
   return { slug: element.dataset['slug']!, title: text('h2'), line: text('.card-line'), tags: JSON.parse(element.dataset['tags']!) as string[] };
 }
 
-function words(count: number, tag: string, search: string): string {
-  const what = count === 1 ? '1 scenario' : `${count || 'No'} scenarios`;
+function words(count: number, tag: string, search: string, { one, many }: DOMStringMap): string {
+  const what = count === 1 ? `1 ${one}` : `${count || 'No'} ${many}`;
   return what + (tag ? ` with the tag ${tag}` : '') + (search ? ` for “${search}”` : '');
 }

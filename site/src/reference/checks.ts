@@ -1,0 +1,30 @@
+import type { PolicyType, Severity } from '../engine/door';
+
+/** A check, as `verdict checks --json` prints it. */
+export interface Check {
+  code: string;
+  severity: Severity;
+  /** It runs only where it is asked for. */
+  off: boolean;
+  needsCatalog: boolean;
+  /** IAM Access Analyzer has a check of this code. */
+  aws: boolean;
+  types: PolicyType[];
+  summary: string;
+  example: Example | null;
+}
+
+/** A policy in which a check finds something, mended where that is possible, and one in which it finds nothing. */
+export interface Example {
+  doc: string;
+  type: PolicyType;
+  /** The resource that the policy is attached to, where that matters. */
+  resource: string;
+  fires: string;
+  from: number;
+  to: number;
+  message: string;
+  fixTitle: string;
+  fixed: string;
+  quiet: string;
+}
