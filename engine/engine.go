@@ -16,13 +16,15 @@ import (
 // Version is that of the engine.
 const Version = "0.1.0"
 
-// Engine answers calls. It keeps the policy documents that it has parsed, by
+// Engine answers calls. It keeps the catalog that it was handed, the policy documents that it has parsed, by
 // their text, and the scenario that it swept last; but every call carries its
 // whole scenario.
 type Engine struct {
 	parsed map[parsedKey]*policy.Document
 	size   int
 	last   sweeping
+	// catalog is nil until somebody hands its text over.
+	catalog *catalog.Catalog
 }
 
 type parsedKey struct {
@@ -61,6 +63,8 @@ type call struct {
 	sweep                 int    // the number of the sweep to go on with
 	text                  string // what was pasted, or is to be formatted
 	target                int    // where a pasted policy document goes
+	policyType            string // what the text is used as
+	offset                int    // a place in the text, in UTF-16 code units
 }
 
 // Call answers one request: {"method": …} with the method's members. It gives
@@ -85,6 +89,10 @@ func (e *Engine) Call(request []byte) []byte {
 		return e.intake(c)
 	case "coverage":
 		return e.coverage(c)
+	case "catalog":
+		return e.takeCatalog(c)
+	case "complete":
+		return e.complete(c)
 	case "lint":
 		return e.lint(c)
 	case "format":
@@ -125,6 +133,10 @@ func read(request string) (call, bool) {
 			c.sweep = max(number(m.Value), 0)
 		case "text":
 			c.text = m.Value.Text
+		case "policyType":
+			c.policyType = m.Value.Text
+		case "offset":
+			c.offset = number(m.Value)
 		case "target":
 			c.target = number(m.Value)
 		}
@@ -139,6 +151,16 @@ func number(v syntax.Value) int {
 		return -1
 	}
 	return n
+}
+
+// takeCatalog takes the catalog's text, which is fetched beside the engine, and keeps it. It answers with the day of its data.
+func (e *Engine) takeCatalog(c call) []byte {
+	read, err := catalog.Read(c.text)
+	if err != nil {
+		return refuse(failure{Code: "malformed", Message: "The catalog was refused: " + err.Error() + "."})
+	}
+	e.catalog = read
+	return reply(map[string]any{"date": read.Source().Date})
 }
 
 func (e *Engine) decide(c call) []byte {

@@ -27,9 +27,11 @@ var imports = map[string]struct{ engine, outside []string }{
 	"condition": {[]string{"arn", "glob"}, nil},
 	"format":    {[]string{"syntax"}, nil},
 	"policy":    {[]string{"arn", "condition", "glob", "syntax"}, nil},
-	"catalog":   {},
-	"iam":       {[]string{"arn", "policy"}, nil},
-	"authz":     {[]string{"arn", "catalog", "condition", "iam", "policy", "syntax"}, nil},
+	"catalog":   {[]string{"glob"}, nil},
+	// catalog/data is for the command line and tests: the page fetches its text.
+	"catalog/data": {[]string{"catalog"}, nil},
+	"iam":          {[]string{"arn", "policy"}, nil},
+	"authz":        {[]string{"arn", "catalog", "condition", "iam", "policy", "syntax"}, nil},
 	// authz/worlds draws scenarios; only tests and the comparison with peers import it.
 	"authz/worlds": {},
 	"explain":      {[]string{"analyze", "authz", "condition", "iam", "policy"}, nil},
@@ -37,7 +39,8 @@ var imports = map[string]struct{ engine, outside []string }{
 	"scenario":     {[]string{"arn", "authz", "catalog", "iam", "policy", "syntax"}, nil},
 	"lint":         {[]string{"policy", "scenario", "syntax", "validate"}, nil},
 	"intake":       {[]string{"arn", "catalog", "explain", "glob", "policy", "syntax"}, nil},
-	".":            {[]string{"analyze", "authz", "catalog", "condition", "explain", "format", "iam", "intake", "lint", "policy", "scenario", "syntax"}, nil},
+	"complete":     {[]string{"catalog", "condition", "iam", "policy", "syntax"}, nil},
+	".":            {[]string{"analyze", "authz", "catalog", "complete", "condition", "explain", "format", "iam", "intake", "lint", "policy", "scenario", "syntax"}, nil},
 	// share reads links for the command line; regexp stays out of the browser.
 	"share":       {nil, []string{"regexp"}},
 	"cmd/verdict": {[]string{"", "share", "analyze", "authz", "catalog", "explain", "format", "iam", "intake", "lint", "policy", "scenario", "syntax", "validate", "validate/examples"}, []string{"encoding/json", "os", "time"}},

@@ -29,7 +29,7 @@ func (a *asking) keys(operator string) []Item {
 	op, _, known := condition.ParseOperator(operator)
 	var fit, other []Item
 	for _, key := range a.knownKeys() {
-		item := Item{Label: key.Name, Kind: Key, Detail: keyDetail(key)}
+		item := Item{Label: strings.TrimSuffix(key.Name, "*"), Kind: Key, Detail: keyDetail(key)}
 		if known && fits(op.Base, key.Type) {
 			fit = append(fit, item)
 		} else {
@@ -72,20 +72,16 @@ func (a *asking) knownKeys() []catalog.Key {
 func keysOf(u used) []string {
 	names := slices.Clone(u.action.Keys)
 	for _, use := range u.action.ResourceTypes {
-		for _, t := range u.service.ResourceTypes {
-			if t.Name == use.Name {
-				names = append(names, t.Keys...)
-			}
+		if t, ok := u.service.ResourceType(use.Name); ok {
+			names = append(names, t.Keys...)
 		}
 	}
 	return names
 }
 
 func (a *asking) key(service *catalog.Service, name string) (catalog.Key, bool) {
-	for _, key := range service.Keys {
-		if strings.EqualFold(key.Name, name) {
-			return key, true
-		}
+	if key, ok := service.Key(name); ok {
+		return key, true
 	}
 	return a.Catalog.GlobalKey(name)
 }
@@ -116,5 +112,21 @@ func (a *asking) accounts() []Item {
 	return items
 }
 
-// fits says whether an operator compares values of a key's type (evaluation rules, table D.2; Null fits every key).
-func fits(base condition.Base, t catalog.KeyType) bool { _ = t; return base == condition.Null }
+// fits says whether an operator compares values of a key's type (evaluation rules, table D.2). Null fits every key.
+func fits(base condition.Base, t catalog.KeyType) bool {
+	switch name := base.String(); {
+	case base == condition.Null:
+		return true
+	case strings.HasPrefix(name, "String"), strings.HasPrefix(name, "Binary"):
+		return t == catalog.String
+	case strings.HasPrefix(name, "Arn"):
+		return t == catalog.ARN
+	case strings.HasPrefix(name, "Numeric"):
+		return t == catalog.Numeric
+	case strings.HasPrefix(name, "Date"):
+		return t == catalog.Date
+	case base == condition.Bool:
+		return t == catalog.Bool
+	}
+	return t == catalog.IPAddress
+}

@@ -1,11 +1,9 @@
 package complete
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/verdict-iam/verdict/engine/catalog"
-	"github.com/verdict-iam/verdict/engine/glob"
 )
 
 // mostActions bounds how many actions of a statement are looked at for resource types and keys: s3:* is about many.
@@ -35,12 +33,12 @@ func (a *asking) templates() []Item {
 	seen := map[string]bool{}
 	for _, used := range a.used() {
 		for _, use := range used.action.ResourceTypes {
-			i := slices.IndexFunc(used.service.ResourceTypes, func(t catalog.ResourceType) bool { return t.Name == use.Name })
-			if i < 0 || seen[used.service.Prefix+" "+use.Name] {
+			t, ok := used.service.ResourceType(use.Name)
+			if !ok || seen[used.service.Prefix+" "+use.Name] {
 				continue
 			}
 			seen[used.service.Prefix+" "+use.Name] = true
-			for _, arn := range used.service.ResourceTypes[i].ARNs {
+			for _, arn := range t.ARNs {
 				items = append(items, a.template(use.Name, arn))
 			}
 		}
@@ -90,15 +88,9 @@ func (a *asking) covered(pattern string) []used {
 	if !ok {
 		return nil
 	}
-	if action, ok := service.Action(name); ok {
-		return []used{{service, action}}
-	}
 	var all []used
-	compiled := glob.Parse(strings.ToLower(name))
-	for i := range service.Actions {
-		if compiled.Match(strings.ToLower(service.Actions[i].Name)) {
-			all = append(all, used{service, &service.Actions[i]})
-		}
+	for _, action := range service.Matching(name) {
+		all = append(all, used{service, action})
 	}
 	return all
 }

@@ -82,6 +82,23 @@ func (s *Source) UTF16(offset int) int {
 	return s.find(offset).utf16
 }
 
+// Byte is the reverse of UTF16: the byte offset of a count of code units. A count within a character is that character's
+// beginning; counts outside the text are its ends. It knows sources that are not embedded.
+func (s *Source) Byte(utf16 int) int {
+	if s.ascii {
+		return min(max(utf16, 0), len(s.text))
+	}
+	var m mark
+	for m.offset < len(s.text) {
+		after := m.next(s.text)
+		if after.utf16 > utf16 {
+			break
+		}
+		m = after
+	}
+	return m.offset
+}
+
 func isASCII(text string) bool {
 	for i := range len(text) {
 		if text[i] >= utf8.RuneSelf {

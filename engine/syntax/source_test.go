@@ -129,3 +129,19 @@ func FuzzSource(f *testing.F) {
 		}
 	})
 }
+
+// The clef has four bytes and two code units ("The Unicode Standard", chapter 3.9), the u with dots two bytes and one unit.
+func TestByteIsTheReverseOfUTF16(t *testing.T) {
+	source := syntax.NewSource("text", "a\u00fc\U0001d11eb")
+	for utf16, want := range []int{0, 1, 3, 3, 7, 8, 8} {
+		if got := source.Byte(utf16); got != want {
+			t.Errorf("code unit %d is byte %d, want %d", utf16, got, want)
+		}
+	}
+	if got := source.Byte(-1); got != 0 {
+		t.Errorf("got %d before the text", got)
+	}
+	if got := syntax.NewSource("text", "ab").Byte(5); got != 2 {
+		t.Errorf("got %d behind a plain text, want its end", got)
+	}
+}

@@ -1,0 +1,76 @@
+package engine_test
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+	"unicode/utf16"
+
+	"github.com/verdict-iam/verdict/engine"
+	"github.com/verdict-iam/verdict/engine/catalog/data"
+)
+
+type completions struct {
+	OK    bool
+	Value struct {
+		From, To int
+		Items    []struct {
+			Label, Kind, Detail, Insert string
+			Fields                      bool
+		}
+	}
+}
+
+func len16(text string) int { return len(utf16.Encode([]rune(text))) }
+
+// complete asks at the | of a text; offsets are UTF-16 in and out, and a scenario that is broken keeps nobody from writing.
+func complete(t *testing.T, scenario, text string) completions {
+	t.Helper()
+	before, after, _ := strings.Cut(text, "|")
+	request, err := json.Marshal(map[string]any{"method": "complete", "scenario": scenario, "now": "2026-01-31T12:00:00Z", "text": before + after, "policyType": "resource", "offset": len16(before)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got completions
+	if err := json.Unmarshal(engine.New().Call(request), &got); err != nil || !got.OK {
+		t.Fatalf("got %+v, %v", got, err)
+	}
+	return got
+}
+
+func TestCatalog(t *testing.T) {
+	e := engine.New()
+	call := func(text string) string {
+		request, _ := json.Marshal(map[string]any{"method": "catalog", "text": text})
+		return string(e.Call(request))
+	}
+	if got := call("no catalog"); !strings.Contains(got, `"ok":false`) || !strings.Contains(got, "refused") {
+		t.Errorf("got %s", got)
+	}
+	if got := call(data.Text); !strings.Contains(got, `"date":"`+data.Catalog().Source().Date) {
+		t.Errorf("got %s", got)
+	}
+	request, _ := json.Marshal(map[string]any{"method": "complete", "text": `{"Statement": [{"Action": "s3:G"}]}`, "policyType": "identity", "offset": 30})
+	if got := string(e.Call(request)); !strings.Contains(got, `"label":"s3:GetObject","kind":"action","detail":"Read"`) {
+		t.Errorf("got %.300s", got)
+	}
+}
+
+func TestComplete(t *testing.T) {
+	scenario := `{"version": 1, "accounts": {"111122223333": {"roles": {"app": {"trustPolicy": {}}}}}, "resources": {}}`
+	text := `{"Id": "𝄞", "Statement": [{"Principal": {"AWS": "a|"}}]}`
+	got := complete(t, scenario, text)
+	if before, _, _ := strings.Cut(text, `"a|`); got.Value.From != len16(before) || got.Value.To != got.Value.From+3 {
+		t.Errorf("got %d to %d, want what stands behind %s", got.Value.From, got.Value.To, before)
+	}
+	var labels []string
+	for _, item := range got.Value.Items {
+		labels = append(labels, item.Label)
+	}
+	if want := "arn:aws:iam::111122223333:root arn:aws:iam::111122223333:role/app *"; strings.Join(labels, " ") != want {
+		t.Errorf("got %v, want %s", labels, want)
+	}
+	if got := complete(t, "{", `{"Statement": [{"Effect": "|"}]}`).Value.Items; len(got) != 2 || got[0].Insert != `"Allow"` {
+		t.Errorf("beside a broken scenario got %+v", got)
+	}
+}

@@ -1,0 +1,47 @@
+package engine
+
+import (
+	"github.com/verdict-iam/verdict/engine/complete"
+	"github.com/verdict-iam/verdict/engine/policy"
+	"github.com/verdict-iam/verdict/engine/syntax"
+)
+
+type completions struct {
+	From  int          `json:"from"`
+	To    int          `json:"to"`
+	Items []completion `json:"items"`
+}
+
+type completion struct {
+	Label  string `json:"label"`
+	Kind   string `json:"kind"`
+	Detail string `json:"detail"`
+	Insert string `json:"insert"`
+	Fields bool   `json:"fields"`
+}
+
+// complete says what can be written at a place of a policy document. The scenario may be broken: then its principals and resources are not known.
+func (e *Engine) complete(c call) []byte {
+	source := syntax.NewSource("policy", c.text)
+	q := complete.Question{Text: c.text, Type: policyType(c.policyType), Offset: source.Byte(c.offset), Catalog: e.catalog}
+	if s, failed := e.scenario(c); failed == nil {
+		q.World = s.World
+	}
+	list := complete.At(q)
+	from, to := spans{source}.offsets(list.Span)
+	out := completions{From: from, To: to, Items: []completion{}}
+	for _, item := range list.Items {
+		out.Items = append(out.Items, completion{item.Label, item.Kind.String(), item.Detail, item.Insert, item.Fields})
+	}
+	return reply(out)
+}
+
+// policyType reads the word of a policy type; what is none counts as identity-based.
+func policyType(word string) policy.Type {
+	for _, t := range policy.Types {
+		if t.String() == word {
+			return t
+		}
+	}
+	return policy.Identity
+}
