@@ -55,14 +55,14 @@ const (
 
 // families are the checks, each family in the order of its file.
 var families = [...][]Check{parserChecks, emptyChecks, keyChecks, valueChecks, addressChecks, arnChecks, redundantChecks, roleChecks, sizeChecks, trustChecks,
-	serviceChecks, broadChecks, attachedChecks}
+	serviceChecks, broadChecks, attachedChecks, knownChecks, tagChecks, templateChecks}
 
 // documentFamilies look at a document as a whole, statementFamilies at each
 // statement, clauseFamilies at each operator and key of a condition.
 var (
 	documentFamilies  = []func(*linter){size, oldVersion, redundantStatements}
-	statementFamilies = []func(*linter, *statement){empties, resourceARNs, redundantValues, openRoles, trustPolicy, references, servicePrincipals, controls, broad, attached}
-	clauseFamilies    = []func(*linter, *statement, *clause){emptyConditions, keyRules, keyUse, valueRules, addresses, conditionARNs, trustClauses, serviceKeys, endpointOwners}
+	statementFamilies = []func(*linter, *statement){empties, resourceARNs, redundantValues, openRoles, trustPolicy, references, servicePrincipals, controls, broad, attached, knownActions, resourceForms, targets}
+	clauseFamilies    = []func(*linter, *statement, *clause){emptyConditions, keyRules, keyUse, valueRules, addresses, conditionARNs, trustClauses, serviceKeys, endpointOwners, knownKeys, tags}
 )
 
 // Checks lists every code that Verdict can report about a policy, sorted by code.

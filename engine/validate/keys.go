@@ -3,6 +3,7 @@ package validate
 import (
 	"strings"
 
+	"github.com/verdict-iam/verdict/engine/catalog"
 	"github.com/verdict-iam/verdict/engine/condition"
 	"github.com/verdict-iam/verdict/engine/syntax"
 )
@@ -277,4 +278,19 @@ func (l *linter) mfa(s *statement, c *clause) {
 }
 
 // key gives what is known of a condition key.
-func (l *linter) key(name string) (key, bool) { return globalKey(name) }
+func (l *linter) key(name string) (key, bool) {
+	k, known := globalKey(name)
+	if known || l.options.Facts == nil {
+		return k, known
+	}
+	prefix, _, _ := strings.Cut(name, ":")
+	service, ok := l.options.Facts.Service(prefix)
+	if !ok {
+		return key{}, false
+	}
+	found, known := service.Key(name)
+	return key{found.Name, kinds[found.Type], found.Multivalued}, known
+}
+
+// kinds gives the type of a key by the catalog's.
+var kinds = [...]keyType{catalog.String: textKey, catalog.ARN: arnKey, catalog.Bool: boolKey, catalog.Date: dateKey, catalog.IPAddress: addressKey, catalog.Numeric: numberKey}

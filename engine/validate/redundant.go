@@ -73,37 +73,42 @@ func redundantStatements(l *linter) {
 	if !ok {
 		return
 	}
+	whens := make([]when, len(l.statements))
+	for i := range l.statements {
+		s := &l.statements[i]
+		whens[i] = when{l.compact(s.principal.member), l.compact(s.condition)}
+	}
+	covers := func(i, j int) bool {
+		return whens[i].principal == whens[j].principal && (whens[i].condition == whens[j].condition || whens[i].condition == "") && coversStatement(&l.statements[i], &l.statements[j])
+	}
 	for i := range l.statements {
 		for j := range l.statements {
-			narrow, wide := &l.statements[i], &l.statements[j]
-			if i != j && l.coversStatement(wide, narrow) && !(j > i && l.coversStatement(narrow, wide)) {
-				span := syntax.Span{From: narrow.tree.Span.From, To: narrow.tree.Span.From + 1}
-				l.report("REDUNDANT_STATEMENT", span, "Another statement covers this one already. Remove it.", drop("Remove the statement", &m.Value, narrow.tree))
+			if i != j && covers(j, i) && !(j > i && covers(i, j)) {
+				narrow := l.statements[i].tree
+				span := syntax.Span{From: narrow.Span.From, To: narrow.Span.From + 1}
+				l.report("REDUNDANT_STATEMENT", span, "Another statement covers this one already. Remove it.", drop("Remove the statement", &m.Value, narrow))
 				break
 			}
 		}
 	}
 }
 
-func (l *linter) coversStatement(wide, narrow *statement) bool {
+// when says whom a statement is for and under which condition, as it is written, white space aside.
+type when struct{ principal, condition string }
+
+func coversStatement(wide, narrow *statement) bool {
 	return wide.Sound() && narrow.Sound() && wide.Effect == narrow.Effect &&
 		wide.action.member != nil && narrow.action.member != nil &&
-		(l.sameText(wide.condition, narrow.condition) || wide.condition == nil) &&
-		l.sameText(wide.principal.member, narrow.principal.member) &&
 		coversElement(wide.action, narrow.action, strings.ToLower) &&
 		coversElement(wide.resource, narrow.resource, func(text string) string { return text })
 }
 
-// sameText says whether two elements are written alike, white space aside.
-func (l *linter) sameText(a, b *syntax.Member) bool {
-	if a == nil || b == nil {
-		return a == b
-	}
-	return a.Name == b.Name && l.compact(a) == l.compact(b)
-}
-
+// compact gives the text of an element, empty where there is none.
 func (l *linter) compact(m *syntax.Member) string {
-	return compact(l.doc.Text[m.Value.Span.From:m.Value.Span.To])
+	if m == nil {
+		return ""
+	}
+	return m.Name + compact(l.doc.Text[m.Value.Span.From:m.Value.Span.To])
 }
 
 // coversElement compares plain lists; of Not lists only those that are equal.

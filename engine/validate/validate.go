@@ -8,6 +8,7 @@ import (
 	"cmp"
 	"slices"
 
+	"github.com/verdict-iam/verdict/engine/catalog"
 	"github.com/verdict-iam/verdict/engine/policy"
 	"github.com/verdict-iam/verdict/engine/syntax"
 )
@@ -16,6 +17,9 @@ import (
 type Options struct {
 	// On chooses the checks; nil means those that are on by default.
 	On func(*Check) bool
+	// Facts are what the catalog knows of actions and keys; without it the checks
+	// that need it are silent.
+	Facts *catalog.Catalog
 	// Resource is the ARN of the resource that a resource-based policy is
 	// attached to. Where it is unknown, checks that compare the policy with it are silent.
 	Resource string
@@ -26,7 +30,7 @@ func Lint(d *policy.Document, o Options) []syntax.Diagnostic {
 	if o.On == nil {
 		o.On = func(c *Check) bool { return !c.Off }
 	}
-	l := &linter{doc: d, options: o}
+	l := &linter{doc: d, options: o, forms: map[string][]arnFields{}}
 	l.read()
 	for _, d := range d.Diagnostics {
 		l.found = append(l.found, l.mend(d))
@@ -44,6 +48,7 @@ type linter struct {
 	root       syntax.Value
 	statements []statement
 	found      []syntax.Diagnostic
+	forms      map[string][]arnFields // of ARNs, by service
 }
 
 // run asks every family. Statements that cannot be evaluated match nothing, and

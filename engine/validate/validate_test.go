@@ -5,15 +5,19 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/verdict-iam/verdict/engine/catalog/data"
 	"github.com/verdict-iam/verdict/engine/policy"
 	"github.com/verdict-iam/verdict/engine/syntax"
 	"github.com/verdict-iam/verdict/engine/validate"
 	"github.com/verdict-iam/verdict/engine/validate/examples"
 )
 
+var facts = data.Catalog()
+
 // lint runs the checks that are on by default, and the one that the example shows.
 func lint(text string, e examples.Example) []syntax.Diagnostic {
 	return validate.Lint(policy.Parse(text, e.Type), validate.Options{
+		Facts:    facts,
 		Resource: e.Resource,
 		On:       func(c *validate.Check) bool { return !c.Off || c.Code == e.Code },
 	})
