@@ -33,19 +33,19 @@ func (e *Engine) lint(c call) []byte {
 		out.Diagnostics = append(out.Diagnostics, spans{s.Source}.diagnostic(d, []string{"ignoredChecks"}))
 	}
 	for _, d := range s.Documents {
-		out.Documents = append(out.Documents, lintDocument(s, d))
+		out.Documents = append(out.Documents, lintDocument(d, lint.Options{Ignored: s.Ignored, Facts: e.catalog}))
 	}
 	return reply(out)
 }
 
 // lintDocument is silent about AWS managed policies, which nobody can change.
-func lintDocument(s *scenario.Scenario, d *scenario.Document) lintedDocument {
+func lintDocument(d *scenario.Document, o lint.Options) lintedDocument {
 	out := lintedDocument{Diagnostics: []finding{}}
 	if d.Path == nil {
 		return out
 	}
 	text := spans{syntax.NewSource(d.Policy.Name, d.Policy.Document.Text)}
-	for _, f := range lint.Document(d, s.Ignored) {
+	for _, f := range lint.Document(d, o) {
 		out.Diagnostics = append(out.Diagnostics, finding{text.diagnostic(f.Diagnostic, nil), f.Ignored})
 	}
 	return out

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"sort"
 
+	"github.com/verdict-iam/verdict/engine/catalog"
 	"github.com/verdict-iam/verdict/engine/policy"
 	"github.com/verdict-iam/verdict/engine/scenario"
 	"github.com/verdict-iam/verdict/engine/syntax"
@@ -26,21 +27,22 @@ type Options struct {
 	Ignored []scenario.Ignored
 	// Resource is the ARN of the resource that a resource-based policy is attached to, where it is known.
 	Resource string
+	// Facts are what the catalog knows of actions and keys; nil leaves out the checks that need it.
+	Facts *catalog.Catalog
 }
 
 // Policy lists what is wrong with a policy document, by place.
 func Policy(d *policy.Document, o Options) []Finding {
 	reasons := reasons(o.Ignored)
 	var all []Finding
-	for _, found := range validate.Lint(d, validate.Options{Resource: o.Resource}) {
+	for _, found := range validate.Lint(d, validate.Options{Resource: o.Resource, Facts: o.Facts}) {
 		all = append(all, Finding{Diagnostic: found, Refused: refused(d, found), Ignored: reasons[found.Code]})
 	}
 	return all
 }
 
 // Document lists what is wrong with a policy document of a scenario.
-func Document(d *scenario.Document, ignored []scenario.Ignored) []Finding {
-	o := Options{Ignored: ignored}
+func Document(d *scenario.Document, o Options) []Finding {
 	if d.Type == policy.Resource {
 		o.Resource = d.Policy.Name
 	}

@@ -84,7 +84,7 @@ func TestScenarioTellsEachThingOnce(t *testing.T) {
 func TestIgnoredWithAReason(t *testing.T) {
 	s := read(t, `{"version":1,"ignoredChecks":{"MISSING_VERSION":" It is old. "},"accounts":{"111122223333":{"users":{"ana":{"inlinePolicies":{"p":{"Statement":[{"Effect":"Allow","Action":"s3:GetObject","Resource":"*","Sid":""}]}}}}}},"requests":[]}`)
 	reasons := map[string]string{}
-	for _, f := range lint.Document(s.Documents[0], s.Ignored) {
+	for _, f := range lint.Document(s.Documents[0], lint.Options{Ignored: s.Ignored}) {
 		reasons[f.Code] = f.Ignored
 	}
 	if reasons["MISSING_VERSION"] != "It is old." {

@@ -73,10 +73,10 @@ func (s *service) names(keys []string) string {
 	return strings.Join(slices.Compact(names), " ")
 }
 
-// short writes a key of the service itself without its prefix.
+// short writes a key of the service itself without its prefix, unless what is left would look like a whole one.
 func (s *service) short(name string) string {
 	name = plain(name)
-	if rest, own := strings.CutPrefix(name, s.prefix+":"); own {
+	if rest, own := strings.CutPrefix(name, s.prefix+":"); own && !strings.Contains(rest, ":") {
 		return rest
 	}
 	return name

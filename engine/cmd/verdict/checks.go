@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/verdict-iam/verdict/engine/catalog/data"
 	"github.com/verdict-iam/verdict/engine/policy"
 	"github.com/verdict-iam/verdict/engine/syntax"
 	"github.com/verdict-iam/verdict/engine/validate"
@@ -83,6 +84,7 @@ func show(e examples.Example) *shown {
 	source := syntax.NewSource(e.Code, e.Fires)
 	s := &shown{Doc: e.Doc, Type: e.Type.String(), Resource: e.Resource, Fires: e.Fires, From: source.UTF16(e.At.From), To: source.UTF16(e.At.To), Quiet: e.Quiet}
 	found := validate.Lint(policy.Parse(e.Fires, e.Type), validate.Options{
+		Facts:    data.Catalog(),
 		Resource: e.Resource,
 		On:       func(c *validate.Check) bool { return !c.Off || c.Code == e.Code },
 	})

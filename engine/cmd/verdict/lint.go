@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/verdict-iam/verdict/engine/catalog/data"
 	"github.com/verdict-iam/verdict/engine/lint"
 	"github.com/verdict-iam/verdict/engine/policy"
 	"github.com/verdict-iam/verdict/engine/scenario"
@@ -166,7 +167,7 @@ func (l *linter) document(s *scenario.Scenario, d *scenario.Document, ignored []
 	if d.Unreadable && !d.Policy.Document.Malformed {
 		l.status = exitUsage
 	}
-	for _, f := range lint.Document(d, ignored) {
+	for _, f := range lint.Document(d, lint.Options{Ignored: ignored, Facts: data.Catalog()}) {
 		l.add(finding{Finding: f, text: at})
 	}
 }
@@ -177,7 +178,7 @@ func (l *linter) loosePolicies() {
 			continue
 		}
 		d := policy.Parse(p.source.Text(), l.typeOf(p.source.Text()))
-		for _, f := range lint.Policy(d, lint.Options{Ignored: l.config(p.folder)}) {
+		for _, f := range lint.Policy(d, lint.Options{Ignored: l.config(p.folder), Facts: data.Catalog()}) {
 			l.add(finding{Finding: f, text: text{source: p.source}})
 		}
 	}
