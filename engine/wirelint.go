@@ -45,7 +45,7 @@ func lintDocument(d *scenario.Document, o lint.Options) lintedDocument {
 		return out
 	}
 	text := spans{syntax.NewSource(d.Policy.Name, d.Policy.Document.Text)}
-	for _, f := range lint.Document(d, o) {
+	for _, f := range lint.Few(lint.Document(d, o)) {
 		out.Diagnostics = append(out.Diagnostics, finding{text.diagnostic(f.Diagnostic, nil), f.Ignored})
 	}
 	return out

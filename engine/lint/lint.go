@@ -5,6 +5,7 @@ package lint
 import (
 	"slices"
 	"sort"
+	"strconv"
 
 	"github.com/verdict-iam/verdict/engine/catalog"
 	"github.com/verdict-iam/verdict/engine/policy"
@@ -47,6 +48,28 @@ func Document(d *scenario.Document, o Options) []Finding {
 		o.Resource = d.Policy.Name
 	}
 	return Policy(d.Policy.Document, o)
+}
+
+// mostAlike bounds the findings of one code that a list for people shows of a document.
+const mostAlike = 50
+
+// Few leaves out findings of a code of which there are many; the last one that
+// stays says how many more there are.
+func Few(all []Finding) []Finding {
+	counts, last := map[string]int{}, map[string]int{}
+	var few []Finding
+	for _, f := range all {
+		if counts[f.Code]++; counts[f.Code] <= mostAlike {
+			last[f.Code] = len(few)
+			few = append(few, f)
+		}
+	}
+	for code, count := range counts {
+		if count > mostAlike {
+			few[last[code]].Message += " There are " + strconv.Itoa(count-mostAlike) + " more like this."
+		}
+	}
+	return few
 }
 
 // refused says whether a diagnostic is one of the parser's errors: those are what

@@ -1,6 +1,8 @@
 package lint_test
 
 import (
+	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -78,6 +80,41 @@ func TestScenarioTellsEachThingOnce(t *testing.T) {
 	}
 	if count["IGNORED_UNKNOWN_CHECK"] != 1 || count["IGNORED_WITHOUT_REASON"] != 1 || count["UNKNOWN_MEMBER"] != 1 {
 		t.Errorf("%v", codes)
+	}
+}
+
+func TestFewSaysHowManyMoreThereAre(t *testing.T) {
+	var all []lint.Finding
+	for i := range 53 {
+		all = append(all, lint.Finding{Diagnostic: syntax.Diagnostic{Code: "A", Message: "This.", Span: syntax.Span{From: i}}})
+	}
+	all = append(all, lint.Finding{Diagnostic: syntax.Diagnostic{Code: "B", Message: "That."}})
+	few := lint.Few(all)
+	if len(few) != 51 || few[49].Message != "This. There are 3 more like this." || few[48].Message != "This." || few[50].Message != "That." {
+		t.Errorf("%d: %+v", len(few), few[48:])
+	}
+	if one := lint.Few(all[:50]); len(one) != 50 || one[49].Message != "This." {
+		t.Errorf("%+v", one[49])
+	}
+}
+
+// However much is wrong with a policy, the checks have done with it in time
+// that grows about as the policy does: one that is ten times as long takes at
+// most forty times as long. A comparison of all pairs would take a hundred times.
+func TestLongPoliciesAreCheckedInTime(t *testing.T) {
+	took := func(n int) time.Duration {
+		var actions strings.Builder
+		for i := range n {
+			actions.WriteString(`,"s3:Get` + strconv.Itoa(i) + `"`)
+		}
+		d := policy.Parse(`{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["s3:*"`+actions.String()+`],"Resource":"*"}]}`, policy.Identity)
+		start := time.Now()
+		lint.Policy(d, lint.Options{})
+		return time.Since(start)
+	}
+	took(2000)
+	if short, long := took(2000), took(20_000); long > 40*short {
+		t.Errorf("20,000 actions take %v, 2,000 take %v", long, short)
 	}
 }
 

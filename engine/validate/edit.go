@@ -1,6 +1,7 @@
 package validate
 
 import (
+	"sort"
 	"strings"
 
 	"github.com/verdict-iam/verdict/engine/syntax"
@@ -52,18 +53,15 @@ func without(object *syntax.Value, m *syntax.Member) syntax.Edit {
 // withoutItem removes a value of a list. A list that would be empty, or a value
 // outside of one, has no such edit.
 func withoutItem(list, item *syntax.Value) (syntax.Edit, bool) {
-	var children []syntax.Span
-	at := -1
-	for i := range list.Items {
-		if list.Items[i].Span == item.Span {
-			at = i
-		}
-		children = append(children, list.Items[i].Span)
-	}
-	if at < 0 || len(children) < 2 {
+	items := list.Items
+	at := sort.Search(len(items), func(i int) bool { return items[i].Span.From >= item.Span.From })
+	if len(items) < 2 || at == len(items) || items[at].Span != item.Span {
 		return syntax.Edit{}, false
 	}
-	return take(children, at), true
+	if at == 0 {
+		return take([]syntax.Span{items[0].Span, items[1].Span}, 0), true
+	}
+	return take([]syntax.Span{items[at-1].Span, items[at].Span}, 1), true
 }
 
 // drop is the fix that removes a value of a list, if it is not the only one.

@@ -24,6 +24,10 @@ func redundantValues(l *linter, s *statement) {
 	l.redundantIn("REDUNDANT_RESOURCE", s.resource, func(v *syntax.Value) string { return strings.ReplaceAll(v.Text, "${", "\x00") })
 }
 
+// mostPairs bounds how many pairs of values or statements are compared, for the
+// sake of whoever types. What AWS stores has far fewer.
+const mostPairs = 1 << 20
+
 // redundantIn reports each value that another one covers; of two equal ones, the later.
 func (l *linter) redundantIn(code string, e element, read func(*syntax.Value) string) {
 	if len(e.values) < 2 {
@@ -40,6 +44,9 @@ func (l *linter) redundantIn(code string, e element, read func(*syntax.Value) st
 		if strings.ContainsAny(text, "*?") {
 			wide = append(wide, i)
 		}
+	}
+	if len(wide)*len(e.values) > mostPairs {
+		return
 	}
 	for i, v := range e.values {
 		cover := first[texts[i]]
