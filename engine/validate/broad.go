@@ -1,6 +1,7 @@
 package validate
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/verdict-iam/verdict/engine/condition"
@@ -52,6 +53,12 @@ func (s *statement) everyResource() bool {
 		}
 	}
 	return false
+}
+
+// full says whether the statement is about every action on every resource.
+func (s *statement) full() bool {
+	all := func(v *syntax.Value) bool { return v.Text == "*" || v.Text == "*:*" }
+	return !s.action.not && s.everyResource() && slices.ContainsFunc(s.action.values, all)
 }
 
 func (l *linter) wholeServices(s *statement) {

@@ -73,14 +73,27 @@ func FuzzLint(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text string, kind uint8) {
 		d := policy.Parse(text, policy.Types[int(kind)%len(policy.Types)])
-		for _, found := range validate.Lint(d, validate.Options{On: func(*validate.Check) bool { return true }}) {
+		for _, found := range validate.Lint(d, validate.Options{Facts: facts, On: all}) {
 			inside(t, text, found)
 		}
 	})
 }
 
+// known are the codes of all checks.
+var known = func() map[string]bool {
+	codes := map[string]bool{}
+	for _, c := range validate.Checks() {
+		codes[c.Code] = true
+	}
+	return codes
+}()
+
+// inside holds a finding to a code of the list and to places in the text.
 func inside(t *testing.T, text string, d syntax.Diagnostic) {
 	t.Helper()
+	if !known[d.Code] {
+		t.Errorf("%s is in no list of checks", d.Code)
+	}
 	spans := []syntax.Span{d.Span}
 	for _, fix := range d.Fixes {
 		for _, e := range fix.Edits {
@@ -99,7 +112,7 @@ func TestPrefixesOfExamples(t *testing.T) {
 	for _, e := range examples.All() {
 		for to := 0; to <= len(e.Fires) && len(e.Fires) < 1000; to += 3 {
 			for _, kind := range policy.Types {
-				for _, d := range validate.Lint(policy.Parse(e.Fires[:to], kind), validate.Options{On: func(*validate.Check) bool { return true }}) {
+				for _, d := range validate.Lint(policy.Parse(e.Fires[:to], kind), validate.Options{Facts: facts, On: all}) {
 					inside(t, e.Fires[:to], d)
 				}
 			}

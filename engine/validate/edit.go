@@ -87,6 +87,9 @@ func (l *linter) with(object *syntax.Value, member string) syntax.Edit {
 	return insert(last.To, ","+l.space(last.From)+member)
 }
 
+// text gives the text between two places; in broken text the later one may stand first.
+func (l *linter) text(from, to int) string { return l.doc.Text[from:max(from, to)] }
+
 // space is the white space in front of a place.
 func (l *linter) space(at int) string {
 	before := l.doc.Text[:at]
@@ -140,7 +143,7 @@ func (l *linter) underOperator(s *statement, c *clause, operator string) syntax.
 			return edits(title, syntax.Edit{Span: c.block.NameSpan, Text: literal(operator)})
 		}
 	}
-	pair := l.doc.Text[c.key.NameSpan.From:c.key.Value.Span.To]
+	pair := l.text(c.key.NameSpan.From, c.key.Value.Span.To)
 	if block, ok := s.condition.Value.Find(operator); ok {
 		if _, taken := block.Value.Find(c.key.Name); taken {
 			return syntax.Fix{}

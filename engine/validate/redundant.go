@@ -115,7 +115,7 @@ func (l *linter) compact(m *syntax.Member) string {
 	if m == nil {
 		return ""
 	}
-	return m.Name + compact(l.doc.Text[m.Value.Span.From:m.Value.Span.To])
+	return m.Name + compact(l.text(m.Value.Span.From, m.Value.Span.To))
 }
 
 // coversElement compares plain lists; of Not lists only those that are equal.

@@ -37,8 +37,8 @@ func roleTable() []Check {
 }
 
 func openRoles(l *linter, s *statement) {
-	if s.Effect != policy.Allow {
-		return
+	if s.Effect != policy.Allow || s.full() {
+		return // that everything is allowed is told
 	}
 	if !s.asks("iam:passedtoservice") {
 		l.openRole(s, "PASS_ROLE_WITH_", passRole, "role/", "A caller can hand any role to any service, and with it gain what the role may do. Name the roles, and test iam:PassedToService.")

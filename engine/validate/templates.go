@@ -195,11 +195,11 @@ func (l *linter) apart(s *statement, v *syntax.Value) syntax.Fix {
 		case s.resource.member.Name:
 			parts = append(parts, literal(m.Name)+`: "*"`)
 		default:
-			parts = append(parts, l.doc.Text[m.NameSpan.From:m.Value.Span.To])
+			parts = append(parts, l.text(m.NameSpan.From, m.Value.Span.To))
 		}
 	}
 	first := s.tree.Members[0].NameSpan.From
-	inner, outer := l.space(first), l.doc.Text[s.tree.Members[len(s.tree.Members)-1].Value.Span.To:s.tree.Span.To-1]
+	inner, outer := l.space(first), l.text(s.tree.Members[len(s.tree.Members)-1].Value.Span.To, s.tree.Span.To-1)
 	text := "," + l.space(s.tree.Span.From) + "{" + inner + strings.Join(parts, ","+inner) + outer + "}"
 	return edits("Move it to a statement with Resource *", removal, insert(s.tree.Span.To, text))
 }

@@ -35,6 +35,7 @@ func valueRules(l *linter, s *statement, c *clause) {
 		l.wildcardValue(s, c, v)
 		l.literalValue(c, v)
 		l.variableValue(c, v)
+		l.userWildcard(c, v)
 		l.idValue(c, v)
 	}
 	l.star(s, c)
@@ -122,6 +123,14 @@ func (l *linter) variableValue(c *clause, v *syntax.Value) {
 func ownVariable(text string) bool {
 	name, _, _ := strings.Cut(text, "}")
 	return slices.Contains(closedKeys, strings.ToLower(name))
+}
+
+// userWildcard looks at wildcards in front of the colon of aws:userid, where the unique ID stands.
+func (l *linter) userWildcard(c *clause, v *syntax.Value) {
+	id, _, session := strings.Cut(v.Text, ":")
+	if c.name == "aws:userid" && c.Base.Wildcards() && v.Text != "*" && (session && wild(id) || !session && wild(v.Text) && len(strings.TrimRight(id, "*?")) < 16) {
+		l.report("WILDCARD_USAGE_TOO_PERMISSIVE", v.Span, "A wildcard in front of the colon of "+c.key.Name+" lets in principals that you do not name. Write the unique ID out.")
+	}
 }
 
 // idValue looks at the form of ids, Regions and KMS keys.
@@ -216,5 +225,5 @@ func (l *linter) oneNumber(c *clause) {
 		}
 	}
 	value := c.values[best]
-	l.report("REDUNDANT_CONDITION_VALUE_NUM", c.key.Value.Span, "One of these bounds is enough to pass, so that "+value.Text+" alone decides.", edits("Keep "+value.Text, syntax.Edit{Span: c.key.Value.Span, Text: l.doc.Text[value.Span.From:value.Span.To]}))
+	l.report("REDUNDANT_CONDITION_VALUE_NUM", c.key.Value.Span, "One of these bounds is enough to pass, so that "+value.Text+" alone decides.", edits("Keep "+value.Text, syntax.Edit{Span: c.key.Value.Span, Text: l.text(value.Span.From, value.Span.To)}))
 }
