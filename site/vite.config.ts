@@ -56,7 +56,7 @@ const engineInHead: Plugin = {
  */
 const together = [
   { name: 'search', test: /src\/gallery\/search/, priority: 1 }, // all that the pages of the gallery run
-  { name: 'editor', test: /node_modules\/(@codemirror\/(?!merge)|@lezer|@marijn|style-mod|crelt|w3c-keyname)/ },
+  { name: 'editor', test: /node_modules\/(@codemirror\/(?!merge|autocomplete)|@lezer|@marijn|style-mod|crelt|w3c-keyname)/ },
   { name: 'page', tags: ['$initial' as const], test: /src\/(?!main\.tsx|gallery\/|styles\/)|node_modules\/(preact|@preact|fflate)/ },
 ];
 

@@ -1,14 +1,15 @@
 import { setDiagnostics } from '@codemirror/lint';
-import type { EditorState } from '@codemirror/state';
+import type { EditorState, Extension } from '@codemirror/state';
 import { EditorView } from '@codemirror/view';
 import { computed, effect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { DocumentKey } from '../scenario/documents';
 import { useApp, type App } from '../app';
+import { askCompletions } from '../store/completions';
 import { openedDocument, type Opened } from '../store/opened';
 import { underlines } from './diagnostics';
 import { markAt, setMarks, setPointed } from './marks';
-import { difference, editorState, fromStore } from './state';
+import { assistance, difference, editorState, fromStore } from './state';
 
 /** The code editor, in a shadow root of its own: there its styles are adopted sheets, which a strict policy allows. */
 export default function Editor() {
@@ -27,12 +28,14 @@ class Binding {
   private readonly states = new Map<DocumentKey, EditorState>();
   private readonly stops: (() => void)[];
   private key: DocumentKey | null = null;
+  private help: Extension | null = null;
 
   constructor(host: HTMLElement, private readonly app: App) {
     const root = host.shadowRoot ?? host.attachShadow({ mode: 'open' });
     this.view = new EditorView({ parent: root, root });
     this.view.dom.addEventListener('mousemove', (event) => this.point(event));
     this.view.dom.addEventListener('mouseleave', () => (app.store.pointed.value = null));
+    this.view.dom.addEventListener('focusin', () => void this.fetchHelp(), { once: true });
     const opened = computed(() => openedDocument(app));
     this.stops = [
       effect(() => (void app.store.origin.value, this.states.clear())),
@@ -50,6 +53,17 @@ class Binding {
     this.view.destroy();
   }
 
+  /** Completion is fetched when somebody begins to write. */
+  private async fetchHelp() {
+    const { default: completion } = await import('./completion');
+    this.help = completion((text, offset) => (this.key === null ? Promise.resolve(null) : askCompletions(this.app, this.key, { text, offset })));
+    this.useHelp();
+  }
+
+  private useHelp() {
+    if (this.help) this.view.dispatch({ effects: assistance.reconfigure(this.view.state.readOnly ? [] : this.help) });
+  }
+
   private show(opened: Opened | null) {
     if (!opened) return;
     if (opened.key !== this.key) this.switchTo(opened);
@@ -65,6 +79,7 @@ class Binding {
     this.view.setState(
       this.states.get(key) ?? editorState(opened.text, { name: opened.name, readOnly: opened.readOnly, onText: (text) => this.app.store.setText(key, text) }),
     );
+    this.useHelp();
   }
 
   /** Marks are set only when they are about the text that stands here; until then the old ones move along. */

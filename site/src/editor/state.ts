@@ -2,7 +2,7 @@ import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { json } from '@codemirror/lang-json';
 import { bracketMatching, foldGutter, foldKeymap, indentOnInput, indentUnit } from '@codemirror/language';
 import { lintKeymap } from '@codemirror/lint';
-import { Annotation, EditorState, type Extension } from '@codemirror/state';
+import { Annotation, Compartment, EditorState, type Extension } from '@codemirror/state';
 import { drawSelection, EditorView, keymap, lineNumbers } from '@codemirror/view';
 import { statementMarks } from './marks';
 import { statementParts, toggleParts } from './parts';
@@ -10,6 +10,9 @@ import { looks } from './theme';
 
 /** A change that came from the store and is not told to it again. */
 export const fromStore = Annotation.define<boolean>();
+
+/** What helps with writing; it is fetched when somebody begins to write. */
+export const assistance = new Compartment();
 
 /** Over this many characters the language support is left out, so that typing stays quick. */
 const plainOver = 300_000;
@@ -49,6 +52,7 @@ const always: Extension = [
   history(),
   drawSelection(),
   indentUnit.of('  '),
+  assistance.of([]),
   keymap.of([...defaultKeymap, ...historyKeymap, ...foldKeymap, ...lintKeymap]),
   looks(),
 ];

@@ -1,5 +1,5 @@
 import { downloadCause, type Progress } from './download';
-import type { Change, Decided, Reply } from './door';
+import type { Change, Completions, Decided, PolicyType, Reply } from './door';
 import type { FromWorker, ToWorker } from './messages';
 
 /** The part of Worker that is used here; tests bring their own. */
@@ -58,6 +58,7 @@ export class EngineClient {
   private inFlight: (Call & { id: number; timer: ReturnType<typeof setTimeout> }) | null = null;
   private queue: Call[] = [];
   private newest: Call | null = null;
+  private readonly known: string[] = [];
   private lastId = 0;
   private failedStarts = 0;
   private readonly poison = new Map<string, string>();
@@ -80,6 +81,13 @@ export class EngineClient {
   /** Asks in turn; always answered. */
   ask(text: string): Promise<Answer> {
     return this.enqueue((call) => this.queue.push(call), text);
+  }
+
+  /** Tells the engine something that each engine that takes its place is told, too. */
+  async tell(text: string): Promise<Answer> {
+    const answer = await this.ask(text);
+    if (answer.kind === 'reply') this.known.push(text);
+    return answer;
   }
 
   /** Asks, unless a newer such call comes before this one is sent. */
@@ -181,6 +189,7 @@ export class EngineClient {
     if (call) this.poison.set(call.text, cause);
     if (this.poison.size > 20) this.poison.delete(this.poison.keys().next().value!);
     if (++this.failedStarts > maxFailedStarts && !call) return this.fail(cause);
+    this.queue.unshift(...this.known.map((text) => ({ text, resolve: () => {} })));
     this.spawn();
     this.options.onRestart(cause);
     if (call) this.finish(call.id, { kind: 'crashed', cause });
@@ -214,6 +223,35 @@ export function decideCall(scenario: string, trace: number, now: string): string
 /** The text of a call that asks which single edits would flip the decision on a request. */
 export function changesCall(scenario: string, request: number, now: string): string {
   return `{"method":"changes","scenario":${JSON.stringify(scenario)},"now":${JSON.stringify(now)},"request":${request}}`;
+}
+
+/** A place in a policy document, and the scenario that it stands in. */
+export interface Caret {
+  text: string;
+  policyType: PolicyType;
+  offset: number;
+  scenario: string;
+  now: string;
+}
+
+/** The text of a call that asks what can be written at a place. */
+export function completeCall(caret: Caret): string {
+  return JSON.stringify({ method: 'complete', ...caret });
+}
+
+/** Reads the engine's reply to completeCall. */
+export function readCompletions(text: string): Reply<Completions> {
+  return JSON.parse(text) as Reply<Completions>;
+}
+
+/** The text of a call that hands the catalog of AWS's services over. */
+export function catalogCall(text: string): string {
+  return JSON.stringify({ method: 'catalog', text });
+}
+
+/** Reads the engine's reply to catalogCall: the day of the data. */
+export function readCatalog(text: string): Reply<{ date: string }> {
+  return JSON.parse(text) as Reply<{ date: string }>;
 }
 
 /** The text of a call that asks for the ARNs of the AWS managed policies that the engine knows. */

@@ -159,3 +159,22 @@ export interface Part {
     why: string;
   };
 }
+
+export type CompletionKind = 'element' | 'service' | 'action' | 'resource' | 'operator' | 'key' | 'value' | 'variable' | 'principal';
+
+/** What can be written at a place of a policy document. */
+export interface Completions {
+  /** What an item replaces: a string with its quotes, or nothing at the caret. */
+  from: number;
+  to: number;
+  items: Completion[];
+}
+
+export interface Completion {
+  label: string;
+  kind: CompletionKind;
+  detail: string;
+  /** The text to insert. Where `fields` is true, each `#{name}` in it is for the author to fill in. */
+  insert: string;
+  fields: boolean;
+}

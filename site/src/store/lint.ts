@@ -14,13 +14,16 @@ const rest = 150;
 export function lintAlways(store: Store, client: EngineClient): () => void {
   return effect(() => {
     const answered = store.answered.value;
-    if (!answered || isStale(store) || store.linted.peek()?.about === answered.scenario) return;
+    const catalog = store.catalogDate.value;
+    const linted = store.linted.peek();
+    if (!answered || isStale(store) || (linted?.about === answered.scenario && linted.catalog === catalog)) return;
     const timer = setTimeout(() => void ask(store, client, answered), rest);
     return () => clearTimeout(timer);
   });
 }
 
 async function ask(store: Store, client: EngineClient, answered: Answered) {
+  const catalog = store.catalogDate.value;
   const answer = await client.ask(lintCall(answered.input.text, clock()));
   if (answered !== store.answered.value || answer.kind !== 'reply') return;
   const reply = readLinted(answer.text);
@@ -30,5 +33,5 @@ async function ask(store: Store, client: EngineClient, answered: Answered) {
     const findings = reply.value.documents[i]?.diagnostics ?? [];
     documents.set(documentKey(document), { text: textAt(answered, document), findings: inEditor(answered, document, findings) });
   }
-  store.linted.value = { about: answered.scenario, documents, diagnostics: reply.value.diagnostics };
+  store.linted.value = { about: answered.scenario, catalog, documents, diagnostics: reply.value.diagnostics };
 }

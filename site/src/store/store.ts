@@ -37,6 +37,8 @@ export interface Answered {
 /** What the checks found in each document, as it stood then. */
 export interface Linting {
   about: JsonObject;
+  /** The day of the catalog that the checks had, or nothing. */
+  catalog: string;
   documents: ReadonlyMap<DocumentKey, { text: string; findings: Finding[] }>;
   diagnostics: Diagnostic[];
 }
@@ -97,6 +99,8 @@ export class Store {
   readonly restarted = signal('');
   readonly answered = signal<Answered | null>(null);
   readonly linted = signal<Linting | null>(null);
+  /** The day of the catalog of AWS's services; nothing while the engine does not have it. */
+  readonly catalogDate = signal('');
   readonly refused = signal<Failure | null>(null);
   readonly crashed = signal('');
   /** An answer is awaited for so long that the page should say so. */
