@@ -11,8 +11,8 @@ import (
 
 // Grants that are broad, and mistakes in them that services make dangerous.
 var broadChecks = []Check{
-	{Code: "FULL_WILDCARD", Severity: syntax.SecurityWarning, Types: granting, Summary: "A statement allows every action on every resource."},
-	{Code: "SERVICE_WILDCARD", Severity: syntax.Suggestion, Types: granting, Summary: "A statement allows every action of a service on every resource."},
+	{Code: "FULL_WILDCARD", Severity: syntax.SecurityWarning, Types: identity, Summary: "A statement allows every action on every resource."},
+	{Code: "SERVICE_WILDCARD", Severity: syntax.Suggestion, Types: identity, Summary: "A statement allows every action of a service on every resource."},
 	{Code: "ALLOW_WITH_NOT_ACTION", Severity: syntax.SecurityWarning, Types: granting, Summary: "A statement allows every action but those that it names."},
 	{Code: "ALLOW_WITH_NOT_RESOURCE", Severity: syntax.SecurityWarning, Types: granting, Summary: "A statement allows on every resource but those that it names."},
 	{Code: "WHITESPACE_IN_ACTION", Severity: syntax.Warning, Types: every, Summary: "An action holds white space, so that it matches nothing."},

@@ -289,8 +289,14 @@ func (l *linter) key(name string) (key, bool) {
 		return key{}, false
 	}
 	found, known := service.Key(name)
+	if strings.HasPrefix(name, encryptionContext) {
+		return key{name: found.Name}, known // it holds what the service puts in, often an ARN
+	}
 	return key{found.Name, kinds[found.Type], found.Multivalued}, known
 }
+
+// encryptionContext begins the keys for what a service told AWS KMS that it encrypts.
+const encryptionContext = "kms:encryptioncontext:"
 
 // kinds gives the type of a key by the catalog's.
 var kinds = [...]keyType{catalog.String: textKey, catalog.ARN: arnKey, catalog.Bool: boolKey, catalog.Date: dateKey, catalog.IPAddress: addressKey, catalog.Numeric: numberKey}

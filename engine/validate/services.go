@@ -48,7 +48,7 @@ func servicePrincipals(l *linter, s *statement) {
 	for i := range s.clauses {
 		l.principalKeyForService(s, &s.clauses[i])
 	}
-	if s.asks(sourceKeys...) || s.asks("kms:grantisforawsresource", "kms:calleraccount", "kms:viaservice", "aws:sourceowner") {
+	if s.asks(sourceKeys...) || slices.ContainsFunc(s.clauses, func(c clause) bool { return strings.HasPrefix(c.name, encryptionContext) }) || s.asks("kms:grantisforawsresource", "kms:calleraccount", "kms:viaservice", "aws:sourceowner") {
 		return
 	}
 	for i := range s.clauses {

@@ -84,6 +84,7 @@ func (l *linter) form(v *syntax.Value, f arnFields, forms []arnFields) {
 		return
 	}
 	switch {
+	case f[2] == "iam": // the parser knows IAM's own
 	case len(fits) == 0:
 		l.reportAs(syntax.Warning, "INVALID_ARN_RESOURCE", v.Span, f[2]+" has no resource of the form "+quote(written[5])+l.asOf()+", so that this matches nothing.")
 	case blank(4) && f[4] != "" && f[4] != "*":
