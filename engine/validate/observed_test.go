@@ -3,7 +3,9 @@ package validate_test
 import (
 	"encoding/json"
 	"os"
+	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/verdict-iam/verdict/engine/catalog"
@@ -81,3 +83,25 @@ func TestManagedPoliciesHaveNoErrors(t *testing.T) {
 
 // all turns every check on.
 func all(*validate.Check) bool { return true }
+
+// Policies in the manner of AWS's guides, of every service that people write
+// policies for, earn suggestions at most.
+func TestSoundPolicies(t *testing.T) {
+	files, err := filepath.Glob("testdata/sound/*.json")
+	if err != nil || len(files) < 10 {
+		t.Fatal(files, err)
+	}
+	for _, file := range files {
+		kind, _, _ := strings.Cut(filepath.Base(file), "-")
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		i := slices.IndexFunc(policy.Types[:], func(p policy.Type) bool { return p.String() == kind })
+		for _, d := range validate.Lint(policy.Parse(string(text), policy.Types[i]), validate.Options{Facts: facts}) {
+			if d.Severity != syntax.Suggestion {
+				t.Errorf("%s: %s at %s: %s", file, d.Code, text[d.Span.From:d.Span.To], d.Message)
+			}
+		}
+	}
+}
