@@ -185,7 +185,7 @@ func TestLintSARIF(t *testing.T) {
 		t.Errorf("%+v", r)
 	}
 	for _, rule := range r.Tool.Driver.Rules {
-		if u, err := url.Parse(rule.HelpURI); err != nil || !u.IsAbs() || u.Path != "/ref/checks/"+rule.ID+"/" {
+		if u, err := url.Parse(rule.HelpURI); err != nil || !u.IsAbs() || u.Path != "/ref/checks/"+rule.ID+"/" || rule.Description == nil || rule.Description.Text == "" {
 			t.Errorf("%+v", rule)
 		}
 	}
@@ -224,6 +224,14 @@ func checkResult(t *testing.T, r sarifRun, result sarifResult) {
 	}
 	if u, err := url.Parse(result.Locations[0].Physical.Artifact.URI); err != nil || u.IsAbs() {
 		t.Errorf("%+v", result.Locations)
+	}
+}
+
+// What is no check has no page to lead to.
+func TestLintSARIFOfAScenario(t *testing.T) {
+	_, out, _ := run(t, nil, `{"version":1,"acounts":{},"requests":[]}`, "lint", "--sarif", "--base", "https://example.com", "-")
+	if !strings.Contains(out, `"id": "UNKNOWN_MEMBER"`) || strings.Contains(out, "helpUri") || strings.Contains(out, "shortDescription") {
+		t.Error(out)
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"github.com/verdict-iam/verdict/engine"
 	"github.com/verdict-iam/verdict/engine/syntax"
+	"github.com/verdict-iam/verdict/engine/validate"
 )
 
 // The shapes of SARIF 2.1.0, as far as they are used. Lines and columns count
@@ -35,6 +36,7 @@ type (
 	}
 	sarifRule struct {
 		ID            string         `json:"id"`
+		Description   *sarifMessage  `json:"shortDescription,omitempty"`
 		HelpURI       string         `json:"helpUri,omitempty"`
 		Configuration sarifConfigure `json:"defaultConfiguration"`
 	}
@@ -101,17 +103,28 @@ func (l *linter) printSARIF() {
 	fmt.Fprintf(l.out, "%s\n", text)
 }
 
-// rule gives the index of a finding's rule, which it adds where it is new.
+// rule gives the index of a finding's rule, which it adds where it is new. Codes
+// about a scenario or about what is ignored are no checks, and have no page.
 func (l *linter) rule(d *sarifDriver, f finding) int {
 	if i := slices.IndexFunc(d.Rules, func(r sarifRule) bool { return r.ID == f.Code }); i >= 0 {
 		return i
 	}
 	rule := sarifRule{ID: f.Code, Configuration: sarifConfigure{levels[f.Severity]}}
-	if l.base != "" {
-		rule.HelpURI = strings.TrimSuffix(l.base, "/") + "/ref/checks/" + f.Code + "/"
+	checks := validate.Checks()
+	if i := slices.IndexFunc(checks, func(c validate.Check) bool { return c.Code == f.Code }); i >= 0 {
+		rule.Description = &sarifMessage{checks[i].Summary}
+		rule.HelpURI = l.page(f.Code)
 	}
 	d.Rules = append(d.Rules, rule)
 	return len(d.Rules) - 1
+}
+
+// page is the address that explains a code, where the page's is known.
+func (l *linter) page(code string) string {
+	if l.base == "" {
+		return ""
+	}
+	return strings.TrimSuffix(l.base, "/") + "/ref/checks/" + code + "/"
 }
 
 func (f finding) sarif(rule int) sarifResult {
