@@ -1,0 +1,128 @@
+package validate_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/verdict-iam/verdict/engine/policy"
+	"github.com/verdict-iam/verdict/engine/syntax"
+	"github.com/verdict-iam/verdict/engine/validate"
+)
+
+func in(statements string) string {
+	return `{"Version": "2012-10-17", "Statement": [` + statements + `]}`
+}
+
+// What is near to a finding and none, and what is one in another shape.
+func TestContrasts(t *testing.T) {
+	const (
+		read  = `"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::amzn-s3-demo-bucket/*"`
+		topic = `"Effect": "Allow", "Action": "sns:Publish", "Resource": "arn:aws:sns:us-east-1:111122223333:t", "Principal": `
+	)
+	when := func(block string) string { return `{` + read + `, "Condition": {` + block + `}}` }
+	for name, c := range map[string]struct {
+		kind       policy.Type
+		statements string
+		code       string
+		fires      bool
+	}{
+		"PassRole on a star, held to a service":            {policy.Identity, `{"Effect": "Allow", "Action": "iam:PassRole", "Resource": "*", "Condition": {"StringEquals": {"iam:PassedToService": "ec2.amazonaws.com"}}}`, "PASS_ROLE_WITH_STAR_IN_RESOURCE", false},
+		"PassRole on every role of an account":             {policy.Identity, `{"Effect": "Allow", "Action": "iam:PassRole", "Resource": "arn:aws:iam::111122223333:role/*"}`, "PASS_ROLE_WITH_STAR_IN_RESOURCE", true},
+		"PassRole on roles with a common beginning":        {policy.Identity, `{"Effect": "Allow", "Action": "iam:PassRole", "Resource": "arn:aws:iam::111122223333:role/ec2-*"}`, "PASS_ROLE_WITH_STAR_IN_RESOURCE", false},
+		"PassRole named in a NotAction":                    {policy.Identity, `{"Effect": "Allow", "NotAction": "iam:*", "Resource": "*"}`, "PASS_ROLE_WITH_STAR_IN_RESOURCE_AND_NOT_ACTION", false},
+		"PassRole denied":                                  {policy.Identity, `{"Effect": "Deny", "Action": "iam:PassRole", "Resource": "*"}`, "PASS_ROLE_WITH_STAR_IN_RESOURCE", false},
+		"a session of a role in another account":           {policy.Trust, `{"Effect": "Allow", "Principal": {"AWS": ["arn:aws:iam::111122223333:role/Build", "arn:aws:sts::444455556666:assumed-role/Build/run"]}, "Action": "sts:AssumeRole"}`, "REDUNDANT_PRINCIPAL_IN_ROLE_TRUST_POLICY", false},
+		"a session of a role with a path":                  {policy.Trust, `{"Effect": "Allow", "Principal": {"AWS": ["arn:aws:iam::111122223333:role/ci/Build", "arn:aws:sts::111122223333:assumed-role/Build/run"]}, "Action": "sts:AssumeRole"}`, "REDUNDANT_PRINCIPAL_IN_ROLE_TRUST_POLICY", true},
+		"an action in another letter case":                 {policy.Identity, `{"Effect": "Allow", "Action": ["s3:GetObject", "S3:getobject"], "Resource": "arn:aws:s3:::amzn-s3-demo-bucket/*"}`, "REDUNDANT_ACTION", true},
+		"an action with another beginning":                 {policy.Identity, `{"Effect": "Allow", "Action": ["s3:Get*Acl", "s3:GetObject"], "Resource": "arn:aws:s3:::amzn-s3-demo-bucket/*"}`, "REDUNDANT_ACTION", false},
+		"a resource in another letter case":                {policy.Identity, `{"Effect": "Allow", "Action": "s3:GetObject", "Resource": ["arn:aws:s3:::amzn-s3-demo-bucket/A*", "arn:aws:s3:::amzn-s3-demo-bucket/a1"]}`, "REDUNDANT_RESOURCE", false},
+		"a statement of another condition":                 {policy.Identity, when(`"Bool": {"aws:SecureTransport": "true"}`) + `, ` + when(`"Bool": {"aws:ViaAWSService": "true"}`), "REDUNDANT_STATEMENT", false},
+		"a statement that one without condition covers":    {policy.Identity, `{` + read + `}, ` + when(`"Bool": {"aws:ViaAWSService": "true"}`), "REDUNDANT_STATEMENT", true},
+		"a statement with the same in other white space":   {policy.Identity, `{` + read + `}, {` + strings.ReplaceAll(read, ": ", ":") + `}`, "REDUNDANT_STATEMENT", true},
+		"a Deny beside an Allow":                           {policy.Identity, `{` + read + `}, {` + strings.Replace(read, "Allow", "Deny", 1) + `}`, "REDUNDANT_STATEMENT", false},
+		"an address range of one":                          {policy.Identity, when(`"IpAddress": {"aws:SourceIp": "203.0.113.7/32"}`), "IMPROVE_IP_RANGE", false},
+		"an address behind the private range":              {policy.Identity, when(`"IpAddress": {"aws:SourceIp": "172.32.0.1"}`), "PRIVATE_IP_ADDRESS", false},
+		"a unique local address":                           {policy.Identity, when(`"IpAddress": {"aws:SourceIp": "fd00::1"}`), "PRIVATE_IP_ADDRESS", true},
+		"a private address of a VPC":                       {policy.Identity, when(`"IpAddress": {"aws:VpcSourceIp": "10.0.0.1"}`), "PRIVATE_IP_ADDRESS", false},
+		"a star that is escaped":                           {policy.Identity, when(`"StringEquals": {"aws:PrincipalTag/x": "a${*}"}`), "WILDCARD_WITHOUT_LIKE_OPERATOR", false},
+		"a question mark":                                  {policy.Identity, when(`"StringNotEquals": {"aws:PrincipalTag/x": "a?"}`), "WILDCARD_WITHOUT_LIKE_OPERATOR", true},
+		"a year":                                           {policy.Identity, when(`"DateLessThan": {"aws:CurrentTime": "2030"}`), "INVALID_DATE_VALUE", false},
+		"Null false as a guard of ForAllValues":            {policy.Identity, when(`"ForAllValues:StringEquals": {"aws:TagKeys": "a"}, "Null": {"aws:TagKeys": "false"}`), "FORALLVALUES_ALLOW_NO_NULL_GUARD", false},
+		"Null on a list":                                   {policy.Identity, when(`"Null": {"aws:TagKeys": "true"}`), "MISSING_QUALIFIER", false},
+		"a list that nobody takes for one":                 {policy.Identity, when(`"StringEquals": {"aws:PrincipalOrgPaths": "o-a/*"}`), "MISSING_QUALIFIER", true},
+		"a Deny for MFA of sessions and long-term keys":    {policy.Identity, `{"Effect": "Deny", "Action": "iam:*", "Resource": "*", "Condition": {"Bool": {"aws:MultiFactorAuthPresent": "false"}, "Null": {"aws:MultiFactorAuthPresent": "false"}}}`, "BAD_PATTERN_FOR_MFA", false},
+		"an Allow for MFA that lets others pass":           {policy.Identity, when(`"BoolIfExists": {"aws:MultiFactorAuthPresent": "true"}`), "BAD_PATTERN_FOR_MFA", true},
+		"a service beside an account":                      {policy.Resource, `{` + topic + `{"Service": "s3.amazonaws.com", "AWS": "111122223333"}}`, "RESTRICT_ACCESS_TO_SERVICE_PRINCIPAL", false},
+		"a service held to an organization":                {policy.Resource, `{` + topic + `{"Service": "s3.amazonaws.com"}, "Condition": {"StringEquals": {"aws:SourceOrgID": "o-exampleorgid"}}}`, "RESTRICT_ACCESS_TO_SERVICE_PRINCIPAL", false},
+		"a web identity for AssumeRole":                    {policy.Trust, `{"Effect": "Allow", "Principal": {"AWS": "111122223333"}, "Action": "sts:AssumeRoleWithWebIdentity"}`, "MISMATCHED_ACTION_FOR_PRINCIPAL", true},
+		"two kinds of principals and of actions":           {policy.Trust, `{"Effect": "Allow", "Principal": {"AWS": "111122223333", "Federated": "arn:aws:iam::111122223333:saml-provider/C"}, "Action": ["sts:AssumeRole", "sts:AssumeRoleWithSAML"]}`, "MISMATCHED_ACTION_FOR_PRINCIPAL", false},
+		"a key that an action need not carry":              {policy.Identity, `{"Effect": "Allow", "Action": "s3:GetBucketLocation", "Resource": "arn:aws:s3:::amzn-s3-demo-bucket", "Condition": {"StringEqualsIfExists": {"s3:prefix": "a"}}}`, "MISSING_ACTION_FOR_CONDITION_KEY", false},
+		"a negated key that an action does not carry":      {policy.Identity, `{"Effect": "Deny", "Action": "s3:GetBucketLocation", "Resource": "arn:aws:s3:::amzn-s3-demo-bucket", "Condition": {"StringNotEquals": {"s3:prefix": "a"}}}`, "MISSING_ACTION_FOR_CONDITION_KEY", false},
+		"an action that nobody knows":                      {policy.Identity, `{"Effect": "Allow", "Action": "s3:GetObjekt", "Resource": "arn:aws:s3:::amzn-s3-demo-bucket/*"}`, "INVALID_ACTION", true},
+		"a pattern that covers nothing":                    {policy.Identity, `{"Effect": "Allow", "Action": "s3:Fetch*", "Resource": "arn:aws:s3:::amzn-s3-demo-bucket/*"}`, "INVALID_ACTION", true},
+		"a service that nobody knows":                      {policy.Identity, `{"Effect": "Allow", "Action": "s33:GetObject", "Resource": "*"}`, "INVALID_SERVICE_IN_ACTION", true},
+		"an image of AWS, whose ARN has no account":        {policy.Identity, `{"Effect": "Allow", "Action": "ec2:RunInstances", "Resource": "arn:aws:ec2:us-east-1::image/ami-1"}`, "MISSING_ARN_ACCOUNT", false},
+		"a policy of AWS, whose account is aws":            {policy.Identity, `{"Effect": "Allow", "Action": "iam:GetPolicy", "Resource": "arn:aws:iam::aws:policy/ReadOnlyAccess"}`, "INVALID_ARN_ACCOUNT", false},
+		"an RCP that spares services":                      {policy.RCP, `{"Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": "*", "Condition": {"ArnNotLike": {"aws:PrincipalArn": "arn:aws:iam::*:role/R"}, "Bool": {"aws:PrincipalIsAWSService": "false"}}}`, "RCP_MISSING_RELATED_PRINCIPAL_CONDITION_KEY", false},
+		"a trust policy of 2,048 characters, spaces aside": {policy.Trust, `{"Effect": "Allow", "Principal": {"AWS": "111122223333"}, "Action": "sts:AssumeRole"` + strings.Repeat(" ", 2048) + `}`, "POLICY_SIZE_EXCEEDS_ROLE_TRUST_POLICY_QUOTA", false},
+		"a session policy counts its spaces":               {policy.Session, `{` + read + strings.Repeat(" ", 2048) + `}`, "POLICY_SIZE_EXCEEDS_IDENTITY_POLICY_QUOTA", true},
+		"tags that a Deny asks for with IfExists":          {policy.Identity, `{"Effect": "Deny", "NotAction": "iam:*", "Resource": "*", "Condition": {"StringEqualsIfExists": {"aws:ResourceTag/env": "prod"}}}`, "DENY_NOTACTION_WITH_UNSUPPORTED_TAG_CONDITION_KEY_FOR_SERVICE", false},
+		"the prefix that may be listed":                    {policy.Identity, `{"Effect": "Deny", "Action": "s3:ListBucket", "Resource": "*", "Condition": {"StringNotLike": {"s3:prefix": "public/*"}}}`, "S3_PREFIX_IN_NEGATIVE_CONTEXT", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			found := validate.Lint(policy.Parse(in(c.statements), c.kind), validate.Options{Facts: facts})
+			if fires := slices.Contains(codes(found), c.code); fires != c.fires {
+				t.Errorf("%s: %v, want %v\n%+v", c.code, fires, c.fires, found)
+			}
+		})
+	}
+}
+
+// What the preferred fix makes of a policy, to the letter.
+func TestFixesToTheLetter(t *testing.T) {
+	for code, c := range map[string]struct{ before, after string }{
+		"INVALID_DATE_VALUE": {
+			`{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*", "Condition": {"DateLessThan": {"aws:CurrentTime": "951782399"}}}`,
+			`{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*", "Condition": {"DateLessThan": {"aws:CurrentTime": "2000-02-28T23:59:59Z"}}}`,
+		},
+		"ACTION_NEEDS_STAR": {
+			"\n  {\n    \"Effect\": \"Allow\",\n    \"Action\": [\"s3:ListBucket\", \"s3:ListAllMyBuckets\"],\n    \"Resource\": \"arn:aws:s3:::amzn-s3-demo-bucket\"\n  }",
+			"\n  {\n    \"Effect\": \"Allow\",\n    \"Action\": [\"s3:ListBucket\"],\n    \"Resource\": \"arn:aws:s3:::amzn-s3-demo-bucket\"\n  },\n  {\n    \"Effect\": \"Allow\",\n    \"Action\": \"s3:ListAllMyBuckets\",\n    \"Resource\": \"*\"\n  }",
+		},
+		"REDUNDANT_ACTION": {
+			`{"Effect": "Allow", "Action": ["s3:GetObject", "s3:Get*"], "Resource": "*"}`,
+			`{"Effect": "Allow", "Action": ["s3:Get*"], "Resource": "*"}`,
+		},
+		"FORALLVALUES_ALLOW_NO_NULL_GUARD": {
+			"{\n  \"Effect\": \"Allow\", \"Action\": \"ec2:CreateTags\", \"Resource\": \"*\",\n  \"Condition\": {\n    \"ForAllValues:StringEquals\": {\"aws:TagKeys\": \"a\"}\n  }\n}",
+			"{\n  \"Effect\": \"Allow\", \"Action\": \"ec2:CreateTags\", \"Resource\": \"*\",\n  \"Condition\": {\n    \"ForAllValues:StringEquals\": {\"aws:TagKeys\": \"a\"},\n    \"Null\": {\"aws:TagKeys\": \"false\"}\n  }\n}",
+		},
+		"WILDCARD_WITHOUT_LIKE_OPERATOR": {
+			`{"Effect": "Allow", "Action": "s3:ListBucket", "Resource": "*", "Condition": {"StringEquals": {"s3:prefix": "a/*", "s3:delimiter": "/"}}}`,
+			`{"Effect": "Allow", "Action": "s3:ListBucket", "Resource": "*", "Condition": {"StringLike": {"s3:prefix": "a/*"}, "StringEquals": {"s3:delimiter": "/"}}}`,
+		},
+		"EMPTY_OBJECT_CONDITION": {
+			`{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*", "Condition": {"Bool": {}}}`,
+			`{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}`,
+		},
+		"MISSING_RESOURCE": {
+			"{\n  \"Effect\": \"Allow\",\n  \"Action\": \"s3:GetObject\"\n}",
+			"{\n  \"Effect\": \"Allow\",\n  \"Action\": \"s3:GetObject\",\n  \"Resource\": \"*\"\n}",
+		},
+		"UNSUPPORTED_PRINCIPAL": {
+			`{"Principal": "*", "Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}`,
+			`{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}`,
+		},
+	} {
+		found := validate.Lint(policy.Parse(in(c.before), policy.Identity), validate.Options{Facts: facts})
+		i := slices.IndexFunc(found, func(d syntax.Diagnostic) bool { return d.Code == code && len(d.Fixes) > 0 })
+		if i < 0 {
+			t.Errorf("%s has no fix: %+v", code, found)
+			continue
+		}
+		if got := apply(in(c.before), found[i].Fixes[0]); got != in(c.after) {
+			t.Errorf("%s makes\n%s\nnot\n%s", code, got, in(c.after))
+		}
+	}
+}
