@@ -69,6 +69,8 @@ func TestContrasts(t *testing.T) {
 		"a session policy counts its spaces":               {policy.Session, `{` + read + strings.Repeat(" ", 2048) + `}`, "POLICY_SIZE_EXCEEDS_IDENTITY_POLICY_QUOTA", true},
 		"tags that a Deny asks for with IfExists":          {policy.Identity, `{"Effect": "Deny", "NotAction": "iam:*", "Resource": "*", "Condition": {"StringEqualsIfExists": {"aws:ResourceTag/env": "prod"}}}`, "DENY_NOTACTION_WITH_UNSUPPORTED_TAG_CONDITION_KEY_FOR_SERVICE", false},
 		"the prefix that may be listed":                    {policy.Identity, `{"Effect": "Deny", "Action": "s3:ListBucket", "Resource": "*", "Condition": {"StringNotLike": {"s3:prefix": "public/*"}}}`, "S3_PREFIX_IN_NEGATIVE_CONTEXT", false},
+		"the account as a resource of IAM":                 {policy.Identity, `{"Effect": "Allow", "Action": "sts:AssumeRole", "Resource": "arn:aws:iam::111122223333:root"}`, "INVALID_ARN_RESOURCE", false},
+		"who may edit a bucket's policy and may not read":  {policy.Identity, `{"Effect": "Allow", "Action": "s3:PutBucketPolicy", "Resource": "arn:aws:s3:::b"}, {"Effect": "Deny", "Action": "s3:GetObject", "Resource": "*"}`, "RESOURCE_POLICY_PRIVILEGE_ESCALATION", true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			found := validate.Lint(policy.Parse(in(c.statements), c.kind), validate.Options{Facts: facts})
@@ -124,5 +126,15 @@ func TestFixesToTheLetter(t *testing.T) {
 		if got := apply(in(c.before), found[i].Fixes[0]); got != in(c.after) {
 			t.Errorf("%s makes\n%s\nnot\n%s", code, got, in(c.after))
 		}
+	}
+}
+
+// White space counts in a service control policy, and that within strings is no white space.
+func TestAnSCPWithoutItsWhiteSpace(t *testing.T) {
+	const sound = `{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"s3:*","Resource":"*","Condition":{"StringEquals":{"aws:PrincipalTag/a \"b":" c "}}}]}`
+	text := strings.Replace(sound, "[", "[ \n"+strings.Repeat("\t", 5120), 1)
+	found := validate.Lint(policy.Parse(text, policy.SCP), validate.Options{})
+	if len(found) != 1 || found[0].Code != "POLICY_SIZE_EXCEEDS_SCP_QUOTA" || len(found[0].Fixes) != 1 || apply(text, found[0].Fixes[0]) != sound {
+		t.Errorf("%+v", found)
 	}
 }
