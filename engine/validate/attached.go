@@ -32,22 +32,30 @@ func attached(l *linter, s *statement) {
 		}
 	}
 	for _, v := range s.action.values {
+		if found, _ := l.covered(v.Text); len(found) == 1 && !s.action.not && !found[0].worksOn(l.options.Resource) {
+			l.reportAs(syntax.Warning, "UNSUPPORTED_ACTION_IN_POLICY", v.Span, v.Text+" does not work on "+l.options.Resource+", to which this policy is attached"+l.asOf()+".")
+			continue
+		}
 		if service, _, named := strings.Cut(strings.ToLower(v.Text), ":"); named && service != own[2] && service != "*" && !s.action.not {
 			l.report("UNSUPPORTED_ACTION_IN_POLICY", v.Span, quote(v.Text)+" is no action of "+own[2]+", whose resource this policy is attached to.")
 		}
 	}
 }
 
+// worksOn says whether an action works on the resource or what is in it.
+func (u use) worksOn(own string) bool {
+	for _, r := range u.action.ResourceTypes {
+		t, known := u.service.ResourceType(r.Name)
+		if !known || slices.ContainsFunc(t.ARNs, func(a string) bool { return reachesOwn(a, own) }) {
+			return true
+		}
+	}
+	return false
+}
+
 // reachesOwn says whether a pattern matches the resource or what is in it.
 func reachesOwn(pattern, own string) bool {
-	for {
-		before, rest, found := strings.Cut(pattern, "${")
-		if !found {
-			break
-		}
-		_, after, _ := strings.Cut(rest, "}")
-		pattern = before + "*" + after
-	}
+	pattern = placeholders(pattern)
 	for _, inside := range [...]string{"", "/*", ":*"} {
 		if glob.Parse(pattern).Overlaps(append(glob.Exact(own), glob.Parse(inside)...)) {
 			return true

@@ -138,3 +138,25 @@ func TestAnSCPWithoutItsWhiteSpace(t *testing.T) {
 		t.Errorf("%+v", found)
 	}
 }
+
+// A policy is held to the resource that it is attached to.
+func TestAttachedPolicies(t *testing.T) {
+	for _, c := range []struct {
+		resource, action, on string
+		codes                []string
+	}{
+		{"arn:aws:s3:::amzn-s3-demo-bucket", "s3:GetObject", "arn:aws:s3:::amzn-s3-demo-bucket/*", nil},
+		{"arn:aws:s3:::amzn-s3-demo-bucket", "s3:ListAllMyBuckets", "arn:aws:s3:::amzn-s3-demo-bucket", []string{"UNSUPPORTED_ACTION_IN_POLICY"}},
+		{"arn:aws:s3:::amzn-s3-demo-bucket", "sqs:SendMessage", "arn:aws:s3:::amzn-s3-demo-bucket", []string{"UNSUPPORTED_ACTION_IN_POLICY"}},
+		{"arn:aws:s3:::amzn-s3-demo-bucket", "s3:GetObject", "arn:aws:s3:::amzn-s3-demo-bucket2/*", []string{"UNSUPPORTED_RESOURCE_ARN_IN_POLICY"}},
+		{"arn:aws:sqs:us-east-1:111122223333:jobs", "sqs:SendMessage", "arn:aws:sqs:*:*:jobs", nil},
+		{"arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab", "kms:Decrypt", "*", nil},
+		{"arn:aws:lambda:us-east-1:111122223333:function:f", "lambda:InvokeFunction", "arn:aws:lambda:us-east-1:111122223333:function:f:live", nil},
+	} {
+		text := in(`{"Effect": "Allow", "Principal": {"AWS": "444455556666"}, "Action": "` + c.action + `", "Resource": "` + c.on + `"}`)
+		found := validate.Lint(policy.Parse(text, policy.Resource), validate.Options{Facts: facts, Resource: c.resource})
+		if got := codes(found); !slices.Equal(got, c.codes) {
+			t.Errorf("%s on %s in the policy of %s: %v, want %v", c.action, c.on, c.resource, got, c.codes)
+		}
+	}
+}
