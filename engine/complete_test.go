@@ -2,6 +2,7 @@ package engine_test
 
 import (
 	"encoding/json"
+	"os"
 	"strings"
 	"testing"
 	"unicode/utf16"
@@ -53,6 +54,33 @@ func TestCatalog(t *testing.T) {
 	request, _ := json.Marshal(map[string]any{"method": "complete", "text": `{"Statement": [{"Action": "s3:G"}]}`, "policyType": "identity", "offset": 30})
 	if got := string(e.Call(request)); !strings.Contains(got, `"label":"s3:GetObject","kind":"action","detail":"Read"`) {
 		t.Errorf("got %.300s", got)
+	}
+}
+
+// An AWS managed policy beyond the core counts once it was handed over, and is named as unknown before.
+func TestManaged(t *testing.T) {
+	e := engine.New()
+	say := func(request map[string]any) string {
+		text, _ := json.Marshal(request)
+		return string(e.Call(text))
+	}
+	decide := map[string]any{"method": "decide", "now": "2026-01-31T12:00:00Z", "scenario": `{"version": 1, "accounts": {"111122223333": {"users": {"ana": {"attachedPolicies": ["arn:aws:iam::aws:policy/ReadOnlyAccess"]}}}},
+		"requests": [{"principal": "arn:aws:iam::111122223333:user/ana", "action": "s3:GetObject", "resource": "arn:aws:s3:::b/k"}]}`}
+	if got := say(decide); !strings.Contains(got, "NO_SUCH_AWS_MANAGED_POLICY") || !strings.Contains(got, `"decision":"implicitDeny"`) {
+		t.Errorf("before got %.400s", got)
+	}
+	if got := say(map[string]any{"method": "managed", "text": "nothing"}); !strings.Contains(got, `"ok":false`) {
+		t.Errorf("got %s", got)
+	}
+	text, err := os.ReadFile("catalog/data/managed.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := say(map[string]any{"method": "managed", "text": string(text)}); !strings.Contains(got, `"ok":true`) {
+		t.Errorf("got %s", got)
+	}
+	if got := say(decide); strings.Contains(got, "NO_SUCH") || !strings.Contains(got, `"decision":"allowed"`) {
+		t.Errorf("behind it got %.400s", got)
 	}
 }
 

@@ -25,6 +25,8 @@ type Engine struct {
 	last   sweeping
 	// catalog is nil until somebody hands its text over.
 	catalog *catalog.Catalog
+	// managed holds the AWS managed policies that were handed over beside those of the core.
+	managed catalog.Managed
 }
 
 type parsedKey struct {
@@ -77,8 +79,6 @@ func (e *Engine) Call(request []byte) []byte {
 	switch c.method {
 	case "version":
 		return reply(map[string]any{"version": Version, "managedPolicies": len(catalog.ManagedPolicies())})
-	case "managedPolicies":
-		return reply(catalog.ManagedPolicies())
 	case "decide":
 		return e.decide(c)
 	case "changes":
@@ -91,6 +91,8 @@ func (e *Engine) Call(request []byte) []byte {
 		return e.coverage(c)
 	case "catalog":
 		return e.takeCatalog(c)
+	case "managed":
+		return e.takeManaged(c)
 	case "complete":
 		return e.complete(c)
 	case "lint":
@@ -163,6 +165,24 @@ func (e *Engine) takeCatalog(c call) []byte {
 	return reply(map[string]any{"date": read.Source().Date})
 }
 
+// takeManaged takes the AWS managed policies beside those of the core, which are fetched when a scenario names one. It answers with how many they are.
+func (e *Engine) takeManaged(c call) []byte {
+	read, err := catalog.ReadManaged(c.text)
+	if err != nil {
+		return refuse(failure{Code: "malformed", Message: "The AWS managed policies were refused: " + err.Error() + "."})
+	}
+	e.managed = read
+	return reply(map[string]any{"policies": len(read.ARNs())})
+}
+
+// managedPolicy finds an AWS managed policy, in the core or among those that were handed over.
+func (e *Engine) managedPolicy(arn string) (string, bool) {
+	if document, ok := catalog.ManagedPolicy(arn); ok {
+		return document, true
+	}
+	return e.managed.Document(arn)
+}
+
 func (e *Engine) decide(c call) []byte {
 	s, failed := e.scenario(c)
 	if failed != nil {
@@ -199,7 +219,7 @@ func (e *Engine) scenario(c call) (*scenario.Scenario, *failure) {
 		return nil, &failure{Code: "usage", Message: "now must be a time such as 2026-01-31T12:00:00Z."}
 	}
 	source := syntax.NewSource("scenario", c.scenario)
-	options := scenario.Options{Now: scenario.ClockAt(now), Parse: e.Parse, Managed: catalog.ManagedPolicy}
+	options := scenario.Options{Now: scenario.ClockAt(now), Parse: e.Parse, Managed: e.managedPolicy}
 	s, refusals := scenario.Read(source, options)
 	if refusals != nil {
 		failed := refused(source, refusals)

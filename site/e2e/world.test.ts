@@ -74,15 +74,20 @@ describe('by the pointer', () => {
     await decided(page, 'Implicit deny');
   });
 
-  test('the managed policies of AWS that the engine knows are offered', async () => {
-    const page = await open();
-    await decided(page, 'Explicit deny');
-    await item(page, 'alice').click();
+  test('all managed policies of AWS are offered, and those that the engine lacks are fetched when they are attached', async () => {
+    const page = await openScenario({
+      version: 1,
+      accounts: { '111122223333': { users: { bob: {} } } },
+      requests: [{ principal: 'arn:aws:iam::111122223333:user/bob', action: 's3:GetObject', resource: 'arn:aws:s3:::b/k' }],
+    });
+    await decided(page, 'Implicit deny');
+    await item(page, 'bob').click();
     await page.getByLabel('Policy to attach').click();
-    await page.keyboard.type('DataSci');
-    await page.getByRole('option', { name: /DataScientist/ }).click();
+    await page.keyboard.type('policy/ReadOnlyAcc');
+    await page.getByRole('option', { name: /ReadOnlyAccess/ }).first().click();
     await page.getByRole('button', { name: 'Attach' }).click();
-    await item(page, 'DataScientist').waitFor();
+    await item(page, 'ReadOnlyAccess').waitFor();
+    await decided(page, 'Allowed');
   });
 
   test('a name that AWS would not take stays in its field with the reason; a good one is taken, and the rest of the page follows', async () => {

@@ -10,6 +10,7 @@ import { atRequest, isComparison, isErrorFragment, isShareFragment } from './sha
 import { fetchCatalog } from './store/catalog';
 import { decideAlways, takeAnswer } from './store/decide';
 import { lintAlways } from './store/lint';
+import { fetchManagedWhenNamed } from './store/managed';
 import { startOf } from './store/open';
 import { Page } from './views/Page';
 import './styles/page.css';
@@ -31,6 +32,7 @@ draw();
 decideAlways(store, client);
 lintAlways(store, client);
 fetchCatalog(store, client);
+fetchManagedWhenNamed(store, client);
 changes.start();
 drafts.start(window);
 if (!startOf(location.pathname)) void drafts.offerLast();

@@ -1,4 +1,5 @@
-// Package data embeds the catalog's text, for the command line and tests; the page fetches it.
+// Package data embeds what the page fetches: the catalog's text, and the AWS managed policies that are not catalog.Core. The
+// command line and tests import it.
 package data
 
 import (
@@ -21,3 +22,25 @@ var Catalog = sync.OnceValue(func() *catalog.Catalog {
 	}
 	return c
 })
+
+// managed holds the AWS managed policies that are not catalog.Core.
+//
+//go:embed managed.txt
+var managed string
+
+// Managed are all AWS managed policies but those of catalog.Core.
+var Managed = sync.OnceValue(func() catalog.Managed {
+	m, err := catalog.ReadManaged(managed)
+	if err != nil {
+		panic(err) // what is embedded was checked by a test
+	}
+	return m
+})
+
+// ManagedPolicy returns the current document of any AWS managed policy.
+func ManagedPolicy(arn string) (document string, ok bool) {
+	if document, ok = catalog.ManagedPolicy(arn); ok {
+		return document, true
+	}
+	return Managed().Document(arn)
+}

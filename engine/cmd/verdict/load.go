@@ -9,7 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/verdict-iam/verdict/engine/catalog"
+	"github.com/verdict-iam/verdict/engine/catalog/data"
 	"github.com/verdict-iam/verdict/engine/scenario"
 	"github.com/verdict-iam/verdict/engine/share"
 	"github.com/verdict-iam/verdict/engine/syntax"
@@ -63,7 +63,7 @@ func (p *program) read(source *syntax.Source, path, root string) (*scenario.Scen
 	if root == "" {
 		root = folder(path)
 	}
-	return scenario.Read(source, scenario.Options{Now: scenario.ClockAt(p.now), Parse: p.engine.Parse, Managed: catalog.ManagedPolicy, File: follow(root, folder(path))})
+	return scenario.Read(source, scenario.Options{Now: scenario.ClockAt(p.now), Parse: p.engine.Parse, Managed: data.ManagedPolicy, File: follow(root, folder(path))})
 }
 
 func (p *program) text(path string) ([]byte, error) {

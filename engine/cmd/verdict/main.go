@@ -11,6 +11,7 @@ import (
 
 	"github.com/verdict-iam/verdict/engine"
 	"github.com/verdict-iam/verdict/engine/catalog"
+	"github.com/verdict-iam/verdict/engine/catalog/data"
 	"github.com/verdict-iam/verdict/engine/scenario"
 )
 
@@ -75,7 +76,7 @@ func (p *program) run(args []string) int {
 	case "fmt":
 		return p.format(args[1:])
 	case "version":
-		fmt.Fprintf(p.out, "verdict %s, AWS managed policies of %s\n", engine.Version, catalog.Provenance().Date)
+		fmt.Fprintf(p.out, "verdict %s, services of %s, AWS managed policies of %s\n", engine.Version, data.Catalog().Source().Date, catalog.Core.Source().Date)
 		return exitOK
 	case "help", "-h", "--help":
 		fmt.Fprint(p.out, usage)

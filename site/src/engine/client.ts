@@ -254,12 +254,9 @@ export function readCatalog(text: string): Reply<{ date: string }> {
   return JSON.parse(text) as Reply<{ date: string }>;
 }
 
-/** The text of a call that asks for the ARNs of the AWS managed policies that the engine knows. */
-export const managedCall = '{"method":"managedPolicies"}';
-
-/** Reads the engine's reply to managedCall. */
-export function readManaged(text: string): Reply<string[]> {
-  return JSON.parse(text) as Reply<string[]>;
+/** The text of a call that hands AWS managed policies over, beside those that the engine has. */
+export function managedCall(text: string): string {
+  return JSON.stringify({ method: 'managed', text });
 }
 
 /** Reads the engine's reply to changesCall. */

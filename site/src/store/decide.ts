@@ -34,6 +34,7 @@ export function decideAlways(store: Store, client: EngineClient): () => void {
   return effect(() => {
     const scenario = store.scenario.value;
     const selected = store.selected.value;
+    void store.hasAllManaged.value; // decided again once they are there
     if (scenario.size === 0 || !hasEngine.value) return;
     const began = performance.now();
     const input = engineInput(scenario);

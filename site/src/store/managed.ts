@@ -1,12 +1,45 @@
-import type { EngineClient } from '../engine/client';
-import { managedCall, readManaged } from '../engine/client';
+import { effect } from '@preact/signals';
+import namesUrl from '../../../engine/catalog/data/managed-names.txt?url';
+import managedUrl from '../../../engine/catalog/data/managed.txt?url';
+import { managedCall, type EngineClient } from '../engine/client';
+import type { Store } from './store';
+
+/** The code that the engine gives to an AWS managed policy that it does not have. */
+const unknown = 'NO_SUCH_AWS_MANAGED_POLICY';
 
 let known: string[] | null = null;
 
-/** The ARNs of the AWS managed policies that the engine knows; none while it cannot be asked. */
-export async function awsManagedPolicies(client: EngineClient): Promise<string[]> {
+/** The ARNs of all AWS managed policies that can be attached; none while their list cannot be had. */
+export async function awsManagedPolicies(): Promise<string[]> {
   if (known) return known;
-  const answer = await client.ask(managedCall);
-  const reply = answer.kind === 'reply' ? readManaged(answer.text) : null;
-  return reply?.ok ? (known = reply.value) : [];
+  try {
+    const response = await fetch(namesUrl);
+    return response.ok ? (known = (await response.text()).trim().split('\n')) : [];
+  } catch {
+    return [];
+  }
+}
+
+/** The engine has the AWS managed policies that people meet first. Fetches all others when a scenario names one that it lacks. */
+export function fetchManagedWhenNamed(store: Store, client: EngineClient): () => void {
+  let asked = false;
+  return effect(() => {
+    const named = store.answered.value?.decided.diagnostics.some(({ code }) => code === unknown);
+    if (!named || asked) return;
+    asked = true;
+    void fetchManaged(store, client).then((got) => (asked = got));
+  });
+}
+
+async function fetchManaged(store: Store, client: EngineClient): Promise<boolean> {
+  try {
+    const response = await fetch(managedUrl);
+    if (!response.ok) return false;
+    const answer = await client.tell(managedCall(await response.text()));
+    if (answer.kind !== 'reply') return false;
+    store.hasAllManaged.value = true;
+    return true;
+  } catch {
+    return false;
+  }
 }

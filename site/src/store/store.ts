@@ -101,6 +101,8 @@ export class Store {
   readonly linted = signal<Linting | null>(null);
   /** The day of the catalog of AWS's services; nothing while the engine does not have it. */
   readonly catalogDate = signal('');
+  /** Whether the engine has all AWS managed policies, beside those that people meet first. */
+  readonly hasAllManaged = signal(false);
   readonly refused = signal<Failure | null>(null);
   readonly crashed = signal('');
   /** An answer is awaited for so long that the page should say so. */

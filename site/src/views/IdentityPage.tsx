@@ -108,9 +108,9 @@ function Trust({ role }: { role: Path }) {
 
 /** References that an account's own and AWS's managed policies can be used by. */
 function useManaged(account: string, except: string[]): string[] {
-  const { store, client } = useApp();
+  const { store } = useApp();
   const aws = useSignal<string[]>([]);
-  useEffect(() => void awsManagedPolicies(client).then((list) => (aws.value = list)), []);
+  useEffect(() => void awsManagedPolicies().then((list) => (aws.value = list)), []);
   return [...objectAt(store.scenario.value, ['accounts', account, 'policies']).keys(), ...aws.value].filter((reference) => !except.includes(reference));
 }
 

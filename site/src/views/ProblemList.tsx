@@ -20,7 +20,12 @@ export default function ProblemList() {
   const chosen = groups.get(filter)?.length ? filter : 'all';
   const shown = groups.get(chosen) ?? [];
   const isEmpty = [...groups.values()].every((group) => group.length === 0);
-  if (isEmpty) return <p class="empty">No problems. {store.linted.value ? 'The policies of this scenario pass every check.' : 'The checks have not run yet.'}</p>;
+  if (isEmpty)
+    return (
+      <p class="empty">
+        No problems. {store.linted.value ? 'The policies of this scenario pass every check.' : 'The checks have not run yet.'} <DataDate />
+      </p>
+    );
   return (
     <>
       <p class="problem-filters" role="group" aria-label="Show">
@@ -37,8 +42,17 @@ export default function ProblemList() {
         ))}
         {shown.length > most && <li class="muted">and {shown.length - most} more</li>}
       </ul>
+      <p class="muted">
+        <DataDate />
+      </p>
     </>
   );
+}
+
+/** Of which day the checks know AWS's services. */
+function DataDate() {
+  const date = useApp().store.catalogDate.value;
+  return <>{date ? `Actions and condition keys are those of ${date}.` : 'Actions and condition keys of AWS’s services are not there yet.'}</>;
 }
 
 const words: Record<Filter, string> = { all: 'All', ...severityPlurals, ignored: 'Ignored' };
