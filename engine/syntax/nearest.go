@@ -9,22 +9,27 @@ func Nearest(name string, known []string) string {
 	if len(name) < 3 || len(name) > 128 {
 		return best // nothing can be told from a letter or two
 	}
+	name = strings.ToLower(name)
 	for _, k := range known {
-		if d := edits(strings.ToLower(name), strings.ToLower(k)); d < distance {
+		if d := edits(name, strings.ToLower(k), distance); d < distance {
 			best, distance = k, d
 		}
 	}
 	return best
 }
 
-// edits counts the insertions, deletions and replacements between two names.
-func edits(a, b string) int {
+// edits counts the insertions, deletions and replacements between two names. Once
+// they are known to be limit or more, it gives limit.
+func edits(a, b string, limit int) int {
+	if max(len(a)-len(b), len(b)-len(a)) >= limit {
+		return limit
+	}
 	row := make([]int, len(b)+1)
 	for j := range row {
 		row[j] = j
 	}
 	for i := range len(a) {
-		diagonal := row[0]
+		diagonal, least := row[0], i+1
 		row[0] = i + 1
 		for j := range len(b) {
 			cost := diagonal
@@ -33,6 +38,10 @@ func edits(a, b string) int {
 			}
 			diagonal = row[j+1]
 			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
+			least = min(least, row[j+1])
+		}
+		if least >= limit {
+			return limit
 		}
 	}
 	return row[len(b)]

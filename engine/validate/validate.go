@@ -30,10 +30,10 @@ func Lint(d *policy.Document, o Options) []syntax.Diagnostic {
 	if o.On == nil {
 		o.On = func(c *Check) bool { return !c.Off }
 	}
-	l := &linter{doc: d, options: o, forms: map[string][]arnFields{}}
+	l := &linter{doc: d, options: o, places: map[syntax.Span]bool{}, forms: map[string][]arnFields{}}
 	l.read()
 	for _, d := range d.Diagnostics {
-		l.found = append(l.found, l.mend(d))
+		l.keep(l.mend(d))
 	}
 	l.run()
 	slices.SortStableFunc(l.found, func(a, b syntax.Diagnostic) int {
@@ -48,6 +48,7 @@ type linter struct {
 	root       syntax.Value
 	statements []statement
 	found      []syntax.Diagnostic
+	places     map[syntax.Span]bool   // of what is found
 	forms      map[string][]arnFields // of ARNs, by service
 }
 
@@ -85,7 +86,12 @@ func (l *linter) reportAs(severity syntax.Severity, code string, span syntax.Spa
 		fixes = nil // a place in broken text may be between what is there
 	}
 	fixes = slices.DeleteFunc(fixes, func(f syntax.Fix) bool { return len(f.Edits) == 0 })
-	l.found = append(l.found, syntax.Diagnostic{Span: span, Severity: severity, Code: code, Message: message, Fixes: fixes})
+	l.keep(syntax.Diagnostic{Span: span, Severity: severity, Code: code, Message: message, Fixes: fixes})
+}
+
+func (l *linter) keep(d syntax.Diagnostic) {
+	l.found = append(l.found, d)
+	l.places[d.Span] = true
 }
 
 // reportedIn says whether something is wrong within a place already.
@@ -97,5 +103,5 @@ func (l *linter) reportedIn(span syntax.Span) bool {
 
 // reported says whether something is wrong at a place already.
 func (l *linter) reported(span syntax.Span) bool {
-	return slices.ContainsFunc(l.found, func(d syntax.Diagnostic) bool { return d.Span == span })
+	return l.places[span]
 }
