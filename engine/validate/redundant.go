@@ -71,6 +71,9 @@ func covers(wide, narrow string) bool {
 	if !strings.HasPrefix(narrow, wide[:i]) {
 		return false
 	}
+	if !strings.ContainsAny(narrow, "*?") {
+		return glob.Parse(wide).Match(narrow)
+	}
 	return wide[i:] == "*" || glob.Parse(wide).Covers(glob.Parse(narrow))
 }
 
