@@ -51,6 +51,13 @@ func TestCatalog(t *testing.T) {
 	if got := call(data.Text); !strings.Contains(got, `"date":"`+data.Catalog().Source().Date) {
 		t.Errorf("got %s", got)
 	}
+	explain, _ := json.Marshal(map[string]any{"method": "explain", "text": `{"Id": "𝄞", "Statement": [{"Action": "sts:AssumeR*"}]}`, "offset": 42})
+	if got, want := string(e.Call(explain)), `"covered":4`; !strings.Contains(got, want) || !strings.Contains(got, `"from":38,"to":52`) {
+		t.Errorf("got %s, want %s", got, want)
+	}
+	if got := string(e.Call([]byte(`{"method":"explain","text":"{}","offset":1}`))); !strings.Contains(got, `"value":null`) {
+		t.Errorf("got %s", got)
+	}
 	request, _ := json.Marshal(map[string]any{"method": "complete", "text": `{"Statement": [{"Action": "s3:G"}]}`, "policyType": "identity", "offset": 30})
 	if got := string(e.Call(request)); !strings.Contains(got, `"label":"s3:GetObject","kind":"action","detail":"Read"`) {
 		t.Errorf("got %.300s", got)

@@ -95,6 +95,8 @@ func (e *Engine) Call(request []byte) []byte {
 		return e.takeManaged(c)
 	case "complete":
 		return e.complete(c)
+	case "explain":
+		return e.explain(c)
 	case "lint":
 		return e.lint(c)
 	case "format":

@@ -36,6 +36,25 @@ func (e *Engine) complete(c call) []byte {
 	return reply(out)
 }
 
+type note struct {
+	From    int      `json:"from"`
+	To      int      `json:"to"`
+	Text    string   `json:"text"`
+	Names   []string `json:"names"`
+	Covered int      `json:"covered"`
+}
+
+// explain says what the word at a place of a policy document is; null where it says nothing.
+func (e *Engine) explain(c call) []byte {
+	source := syntax.NewSource("policy", c.text)
+	found, ok := complete.Explain(complete.Question{Text: c.text, Offset: source.Byte(c.offset), Catalog: e.catalog})
+	if !ok {
+		return reply(nil)
+	}
+	from, to := spans{source}.offsets(found.Span)
+	return reply(note{from, to, found.Text, list(found.Names), found.Covered})
+}
+
 // policyType reads the word of a policy type; what is none counts as identity-based.
 func policyType(word string) policy.Type {
 	for _, t := range policy.Types {

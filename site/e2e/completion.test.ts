@@ -98,4 +98,22 @@ describe('completion', () => {
     await page.keyboard.type('{"Statement": [{"Action": "sqs:Send');
     await options(page).filter({ hasText: 'sqs:SendMessage' }).first().waitFor();
   });
+
+  test('says what a wildcard covers where the pointer rests on it, also in a policy of AWS, where nothing is offered', async () => {
+    const page = await open();
+    await decided(page, 'Explicit deny');
+    await catalog(page);
+    await editor(page, 'base').click();
+    await page.locator('.cm-content[aria-autocomplete=list]').waitFor();
+    const { x, y } = (await page.locator('.cm-line span').filter({ hasText: 's3:DeleteObject' }).last().boundingBox())!;
+    await page.mouse.move(x + 20, y + 4);
+    await page.mouse.move(x + 50, y + 8, { steps: 5 });
+    await page.getByText(/^DeleteObject: Write, on .*object/).waitFor();
+    await page.getByRole('treeitem', { name: /AdministratorAccess/ }).click();
+    await editor(page, 'AdministratorAccess').click();
+    await page.locator('.cm-content[aria-autocomplete=list]').waitFor();
+    await page.keyboard.press('Control+ ');
+    await page.waitForTimeout(300);
+    expect(await options(page).count()).toBe(0);
+  });
 });

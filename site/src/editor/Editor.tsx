@@ -5,7 +5,7 @@ import { computed, effect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { DocumentKey } from '../scenario/documents';
 import { useApp, type App } from '../app';
-import { askCompletions } from '../store/completions';
+import { askCompletions, askNote } from '../store/completions';
 import { openedDocument, type Opened } from '../store/opened';
 import { underlines } from './diagnostics';
 import { markAt, setMarks, setPointed } from './marks';
@@ -33,9 +33,11 @@ class Binding {
   constructor(host: HTMLElement, private readonly app: App) {
     const root = host.shadowRoot ?? host.attachShadow({ mode: 'open' });
     this.view = new EditorView({ parent: root, root });
+    const fetchHelp = () => void (this.help ?? this.fetchHelp());
     this.view.dom.addEventListener('mousemove', (event) => this.point(event));
     this.view.dom.addEventListener('mouseleave', () => (app.store.pointed.value = null));
-    this.view.dom.addEventListener('focusin', () => void this.fetchHelp(), { once: true });
+    this.view.dom.addEventListener('focusin', fetchHelp, { once: true });
+    this.view.dom.addEventListener('pointerenter', fetchHelp, { once: true });
     const opened = computed(() => openedDocument(app));
     this.stops = [
       effect(() => (void app.store.origin.value, this.states.clear())),
@@ -56,12 +58,12 @@ class Binding {
   /** Completion is fetched when somebody begins to write. */
   private async fetchHelp() {
     const { default: completion } = await import('./completion');
-    this.help = completion((text, offset) => (this.key === null ? Promise.resolve(null) : askCompletions(this.app, this.key, { text, offset })));
+    this.help = completion((text, offset) => (this.key === null ? Promise.resolve(null) : askCompletions(this.app, this.key, { text, offset })), (text, offset) => askNote(this.app, text, offset));
     this.useHelp();
   }
 
   private useHelp() {
-    if (this.help) this.view.dispatch({ effects: assistance.reconfigure(this.view.state.readOnly ? [] : this.help) });
+    if (this.help) this.view.dispatch({ effects: assistance.reconfigure(this.help) });
   }
 
   private show(opened: Opened | null) {

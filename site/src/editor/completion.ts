@@ -2,13 +2,16 @@ import { autocompletion, completionKeymap, insertCompletionText, snippet, startC
 import type { Extension } from '@codemirror/state';
 import { EditorView, keymap } from '@codemirror/view';
 import type { Completion, Completions } from '../engine/door';
+import { wordLooks, wordNotes, type AskNote } from './words';
 
 /** Asks the engine what can be written at a place of the document in the editor; null where it cannot say. */
 export type AskCompletions = (text: string, offset: number) => Promise<Completions | null>;
 
-/** Completes elements, actions, resources, condition keys and principals while one types, and with Ctrl+Space. */
-export default function completion(ask: AskCompletions): Extension {
+/** Completes elements, actions, resources, condition keys and principals while one types, and with Ctrl+Space; says what words mean. */
+export default function completion(ask: AskCompletions, askNote: AskNote): Extension {
   return [
+    wordNotes(askNote),
+    wordLooks,
     autocompletion({ override: [(context) => complete(context, ask)], icons: false, defaultKeymap: false, maxRenderedOptions: 80, tooltipClass: () => 'cm-completions' }),
     keymap.of(completionKeymap),
     looks,
@@ -16,6 +19,7 @@ export default function completion(ask: AskCompletions): Extension {
 }
 
 async function complete(context: CompletionContext, ask: AskCompletions): Promise<CompletionResult | null> {
+  if (context.state.readOnly) return null;
   const before = context.state.sliceDoc(Math.max(0, context.pos - 1), context.pos);
   if (!context.explicit && !/[\w:"*.{/$-]/.test(before)) return null;
   const found = await ask(context.state.doc.toString(), context.pos);

@@ -1,5 +1,5 @@
 import { downloadCause, type Progress } from './download';
-import type { Change, Completions, Decided, PolicyType, Reply } from './door';
+import type { Change, Completions, Decided, PolicyType, Reply, WordNote } from './door';
 import type { FromWorker, ToWorker } from './messages';
 
 /** The part of Worker that is used here; tests bring their own. */
@@ -242,6 +242,16 @@ export function completeCall(caret: Caret): string {
 /** Reads the engine's reply to completeCall. */
 export function readCompletions(text: string): Reply<Completions> {
   return JSON.parse(text) as Reply<Completions>;
+}
+
+/** The text of a call that asks what the word at a place is. */
+export function explainCall(text: string, offset: number): string {
+  return JSON.stringify({ method: 'explain', text, offset });
+}
+
+/** Reads the engine's reply to explainCall. */
+export function readNote(text: string): Reply<WordNote | null> {
+  return JSON.parse(text) as Reply<WordNote | null>;
 }
 
 /** The text of a call that hands the catalog of AWS's services over. */

@@ -178,3 +178,13 @@ export interface Completion {
   insert: string;
   fields: boolean;
 }
+
+/** What the word at a place of a policy document is. */
+export interface WordNote {
+  from: number;
+  to: number;
+  text: string;
+  /** The first of the actions that a wildcard covers, and how many they are. */
+  names: string[];
+  covered: number;
+}

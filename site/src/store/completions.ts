@@ -1,6 +1,6 @@
 import type { App } from '../app';
-import { completeCall, readCompletions } from '../engine/client';
-import type { Completions } from '../engine/door';
+import { completeCall, explainCall, readCompletions, readNote } from '../engine/client';
+import type { Completions, WordNote } from '../engine/door';
 import type { DocumentKey } from '../scenario/documents';
 import { engineInput } from '../scenario/engineText';
 import { clock } from './decide';
@@ -12,5 +12,12 @@ export async function askCompletions({ store, derived, client }: App, key: Docum
   const scenario = engineInput(store.scenario.value).text;
   const answer = await client.ask(completeCall({ ...caret, policyType, scenario, now: clock() }));
   const reply = answer.kind === 'reply' ? readCompletions(answer.text) : null;
+  return reply?.ok ? reply.value : null;
+}
+
+/** What the word at a place of a policy document is; null where nobody can say. */
+export async function askNote({ client }: App, text: string, offset: number): Promise<WordNote | null> {
+  const answer = await client.ask(explainCall(text, offset));
+  const reply = answer.kind === 'reply' ? readNote(answer.text) : null;
   return reply?.ok ? reply.value : null;
 }
