@@ -38,8 +38,13 @@ func (c *catalog) text() string {
 
 func (s *service) write(out *strings.Builder) {
 	fmt.Fprintf(out, "!%s\n", s.prefix)
+	written := map[string]bool{}
 	for _, k := range s.keys {
-		fmt.Fprintf(out, "k %s %s\n", types[k.Type], s.short(k.Name))
+		// Some stand in the data in two spellings.
+		if name := s.short(k.Name); !written[name] {
+			written[name] = true
+			fmt.Fprintf(out, "k %s %s\n", types[k.Type], name)
+		}
 	}
 	for _, t := range s.types {
 		line(out, "r "+t.Key, strings.ReplaceAll(t.ARN, " ", ""), s.names(t.Keys))
