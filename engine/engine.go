@@ -3,6 +3,7 @@ package engine
 
 import (
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/verdict-iam/verdict/engine/analyze"
@@ -69,12 +70,16 @@ type call struct {
 	offset                int    // a place in the text, in UTF-16 code units
 }
 
-// Call answers one request: {"method": …} with the method's members. It gives
-// {"ok": true, "value": …} or {"ok": false, "error": …} and never fails.
+// Call answers one request: {"method": …} with the method's members, or the text of the catalog or of AWS managed policies, which
+// it keeps. It gives {"ok": true, "value": …} or {"ok": false, "error": …} and never fails.
 func (e *Engine) Call(request []byte) []byte {
-	c, ok := read(string(request))
+	text := string(request)
+	if !strings.HasPrefix(strings.TrimLeft(text, " \t\r\n"), "{") {
+		return e.take(text)
+	}
+	c, ok := read(text)
 	if !ok {
-		return refuse(failure{Code: "usage", Message: "A call must be a JSON object of at most 8 MiB."})
+		return misused()
 	}
 	switch c.method {
 	case "version":
@@ -89,10 +94,6 @@ func (e *Engine) Call(request []byte) []byte {
 		return e.intake(c)
 	case "coverage":
 		return e.coverage(c)
-	case "catalog":
-		return e.takeCatalog(c)
-	case "managed":
-		return e.takeManaged(c)
 	case "complete":
 		return e.complete(c)
 	case "explain":
@@ -157,24 +158,22 @@ func number(v syntax.Value) int {
 	return n
 }
 
-// takeCatalog takes the catalog's text, which is fetched beside the engine, and keeps it. It answers with the day of its data.
-func (e *Engine) takeCatalog(c call) []byte {
-	read, err := catalog.Read(c.text)
-	if err != nil {
-		return refuse(failure{Code: "malformed", Message: "The catalog was refused: " + err.Error() + "."})
+// take takes what is fetched beside the engine, as it is: to escape megabytes for JSON and to undo that would take longer than to
+// index them. Their first characters tell them from calls, which are objects.
+func (e *Engine) take(text string) []byte {
+	if read, err := catalog.Read(text); err == nil {
+		e.catalog = read
+		return reply(map[string]any{"date": read.Source().Date})
 	}
-	e.catalog = read
-	return reply(map[string]any{"date": read.Source().Date})
+	if read, err := catalog.ReadManaged(text); err == nil {
+		e.managed = read
+		return reply(map[string]any{"date": read.Source().Date})
+	}
+	return misused()
 }
 
-// takeManaged takes the AWS managed policies beside those of the core, which are fetched when a scenario names one. It answers with how many they are.
-func (e *Engine) takeManaged(c call) []byte {
-	read, err := catalog.ReadManaged(c.text)
-	if err != nil {
-		return refuse(failure{Code: "malformed", Message: "The AWS managed policies were refused: " + err.Error() + "."})
-	}
-	e.managed = read
-	return reply(map[string]any{"policies": len(read.ARNs())})
+func misused() []byte {
+	return refuse(failure{Code: "usage", Message: "A call must be a JSON object of at most 8 MiB, or a text of data that the engine takes."})
 }
 
 // managedPolicy finds an AWS managed policy, in the core or among those that were handed over.

@@ -83,7 +83,7 @@ export class EngineClient {
     return this.enqueue((call) => this.queue.push(call), text);
   }
 
-  /** Tells the engine something that each engine that takes its place is told, too. */
+  /** Tells the engine data that were fetched beside it, as they are; each engine that takes its place is told them, too. */
   async tell(text: string): Promise<Answer> {
     const answer = await this.ask(text);
     if (answer.kind === 'reply') this.known.push(text);
@@ -254,19 +254,9 @@ export function readNote(text: string): Reply<WordNote | null> {
   return JSON.parse(text) as Reply<WordNote | null>;
 }
 
-/** The text of a call that hands the catalog of AWS's services over. */
-export function catalogCall(text: string): string {
-  return JSON.stringify({ method: 'catalog', text });
-}
-
-/** Reads the engine's reply to catalogCall: the day of the data. */
-export function readCatalog(text: string): Reply<{ date: string }> {
+/** Reads the engine's reply to data that it was told: the day that they are of. */
+export function readTold(text: string): Reply<{ date: string }> {
   return JSON.parse(text) as Reply<{ date: string }>;
-}
-
-/** The text of a call that hands AWS managed policies over, beside those that the engine has. */
-export function managedCall(text: string): string {
-  return JSON.stringify({ method: 'managed', text });
 }
 
 /** Reads the engine's reply to changesCall. */

@@ -10,7 +10,9 @@ export async function askCompletions({ store, derived, client }: App, key: Docum
   const index = derived.documentIndex.value.get(key);
   const policyType = store.answered.value?.decided.documents[index ?? -1]?.policyType ?? 'identity';
   const scenario = engineInput(store.scenario.value).text;
+  const began = performance.now();
   const answer = await client.ask(completeCall({ ...caret, policyType, scenario, now: clock() }));
+  performance.measure('completion', { start: began }); // for benchmarks
   const reply = answer.kind === 'reply' ? readCompletions(answer.text) : null;
   return reply?.ok ? reply.value : null;
 }

@@ -1,7 +1,7 @@
 import { effect } from '@preact/signals';
 import namesUrl from '../../../engine/catalog/data/managed-names.txt?url';
 import managedUrl from '../../../engine/catalog/data/managed.txt?url';
-import { managedCall, type EngineClient } from '../engine/client';
+import type { EngineClient } from '../engine/client';
 import type { Store } from './store';
 
 /** The code that the engine gives to an AWS managed policy that it does not have. */
@@ -35,7 +35,7 @@ async function fetchManaged(store: Store, client: EngineClient): Promise<boolean
   try {
     const response = await fetch(managedUrl);
     if (!response.ok) return false;
-    const answer = await client.tell(managedCall(await response.text()));
+    const answer = await client.tell(await response.text());
     if (answer.kind !== 'reply') return false;
     store.hasAllManaged.value = true;
     return true;
