@@ -6,6 +6,7 @@ import (
 	"os"
 
 	"github.com/verdict-iam/verdict/engine/format"
+	"github.com/verdict-iam/verdict/engine/lint"
 )
 
 // format lays files out in the one style, as gofmt does: it prints them, or with
@@ -21,7 +22,7 @@ func (p *program) format(args []string) int {
 	}
 	files, status := p.expand(a.paths)
 	for _, f := range files {
-		status = max(status, p.formatFile(f.path, to))
+		status = max(status, p.formatFile(f, to))
 	}
 	return status
 }
@@ -29,10 +30,15 @@ func (p *program) format(args []string) int {
 // destination is where formatted text goes: nowhere set, to standard output.
 type destination struct{ list, write bool }
 
-func (p *program) formatFile(path string, to destination) int {
-	source, ok := p.source(path)
+// formatFile leaves alone what was found in a folder and is no business of IAM's,
+// such as the settings of another program.
+func (p *program) formatFile(f file, to destination) int {
+	source, ok := p.source(f.path)
 	if !ok {
 		return exitUsage
+	}
+	if f.found && lint.KindOf(source.Text()) == lint.Unknown {
+		return exitOK
 	}
 	formatted, problems := format.Text(source.Text())
 	if len(problems) > 0 {
@@ -41,7 +47,7 @@ func (p *program) formatFile(path string, to destination) int {
 		}
 		return exitUsage
 	}
-	return p.put(path, source.Text(), formatted+"\n", to)
+	return p.put(f.path, source.Text(), formatted+"\n", to)
 }
 
 // put hands a formatted text on.
@@ -49,10 +55,10 @@ func (p *program) put(path, before, after string, to destination) int {
 	if to.list && before != after {
 		fmt.Fprintln(p.out, path)
 	}
-	if !to.list && (!to.write || path == "-") {
+	if !to.list && (!to.write || !onDisk(path)) {
 		fmt.Fprint(p.out, after)
 	}
-	if !to.write || path == "-" || before == after {
+	if !to.write || !onDisk(path) || before == after {
 		return exitOK
 	}
 	if err := rewrite(path, after); err != nil {

@@ -46,6 +46,20 @@ func TestFmtWritesBackAndLists(t *testing.T) {
 	}
 }
 
+func TestFmtPassesOverOtherFilesOfAFolder(t *testing.T) {
+	files := map[string]string{"in/p.json": unformatted, "in/package.json": `{"name":"x"}`}
+	status, out, stderr := run(t, files, "", "fmt", "-l", "-w", "in")
+	if status != 0 || out != "in/p.json\n" || stderr != "" {
+		t.Errorf("status %d: %q %s", status, out, stderr)
+	}
+	if text, _ := os.ReadFile("in/package.json"); string(text) != files["in/package.json"] {
+		t.Errorf("package.json became %s", text)
+	}
+	if status, out, _ := run(t, files, "", "fmt", "in/package.json"); status != 0 || out != "{\n  \"name\": \"x\"\n}\n" {
+		t.Errorf("named by the user: status %d, %s", status, out)
+	}
+}
+
 func TestFmtLeavesMistakesAlone(t *testing.T) {
 	files := map[string]string{"bad.json": "{\n  \"a\" 1}", "good.json": unformatted}
 	status, out, stderr := run(t, files, "", "fmt", "-w", "bad.json", "good.json", "none.json")

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"flag"
 	"fmt"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -111,6 +112,9 @@ func newLinter(p *program, o lintOptions, root string) (*linter, string) {
 	} else if o.kind != "" {
 		return nil, "--type must be one of " + names(policy.Types[:]) + ", not " + o.kind
 	}
+	if o.json && o.sarif {
+		return nil, "--json and --sarif are two formats; choose one"
+	}
 	least, ok := named(syntax.Severities[:], o.failOn)
 	if !ok && o.failOn != noSeverity {
 		return nil, "--fail-on must be one of " + names(syntax.Severities[:]) + " or " + noSeverity + ", not " + o.failOn
@@ -129,6 +133,8 @@ func (l *linter) take(f file) {
 	}
 	_, problems := syntax.Parse(source.Text())
 	switch kind := lint.KindOf(source.Text()); {
+	case f.found && filepath.Base(f.path) == lint.ConfigName:
+		l.config(folder(f.path))
 	case kind == lint.ScenarioFile:
 		l.scenario(source, f.path)
 	case kind == lint.PolicyDocument || !f.found || len(problems) > 0:

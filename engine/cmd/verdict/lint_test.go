@@ -57,6 +57,7 @@ func TestLint(t *testing.T) {
 		"a file that is not there":               {nil, "", []string{"p.json"}, 2, nil, "p.json: cannot be read: "},
 		"a file of a scenario that is not there": {map[string]string{"s.json": user(`"p.json"`)}, "", []string{"s.json"}, 2, []string{"s.json:1:80: error: CANNOT_READ_FILE: "}, "error: 1\n"},
 		"no such policy type":                    {nil, sound, []string{"--type", "user", "-"}, 2, nil, "verdict lint: --type must be one of identity, "},
+		"two formats":                            {nil, sound, []string{"--json", "--sarif", "-"}, 2, nil, "verdict lint: --json and --sarif are two formats"},
 		"no such severity":                       {nil, sound, []string{"--fail-on", "bad", "-"}, 2, nil, "verdict lint: --fail-on must be one of error, "},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -102,6 +103,7 @@ func TestLintIgnores(t *testing.T) {
 		"without a reason":                     {map[string]string{".verdict.json": `{"ignoredChecks":{"MISSING_VERSION":" "}}`, "p.json": versionless}, []string{"p.json"}, 1, []string{".verdict.json:1:19: warning: IGNORED_WITHOUT_REASON: ", "p.json:1:1: "}, "warning: 2\n"},
 		"a check that there is not":            {map[string]string{".verdict.json": `{"ignoredChecks":{"MISING_VERSION":"Old."}}`, "p.json": sound}, []string{"p.json"}, 1, []string{".verdict.json:1:19: warning: IGNORED_UNKNOWN_CHECK: There is no check MISING_VERSION to ignore. Did you mean MISSING_VERSION?"}, "warning: 1\n"},
 		"in a configuration that is no JSON":   {map[string]string{".verdict.json": "{\n\"ignoredChecks\" {}}", "p.json": versionless, "q.json": versionless}, []string{"p.json", "q.json"}, 2, []string{"p.json:1:1: ", "q.json:1:1: "}, ".verdict.json:2:1: error: JSON_SYNTAX_ERROR: "},
+		"in a folder's configuration, no JSON": {map[string]string{"d/.verdict.json": "{\n\"ignoredChecks\" {}}", "d/p.json": sound}, []string{"d"}, 2, nil, "d/.verdict.json:2:1: error: JSON_SYNTAX_ERROR: "},
 		"in a configuration of another shape":  {map[string]string{".verdict.json": `{"ignoredChecks":["MISSING_VERSION"]}`, "p.json": versionless}, []string{"p.json"}, 2, []string{"p.json:1:1: "}, ".verdict.json:1:18: error: INVALID_CONFIG: "},
 		"in a configuration with more members": {map[string]string{".verdict.json": `{"ignored":{}}`, "p.json": versionless}, []string{"p.json"}, 2, []string{"p.json:1:1: "}, ".verdict.json:1:2: error: INVALID_CONFIG: "},
 	} {

@@ -77,8 +77,11 @@ func (p *program) text(path string) ([]byte, error) {
 	return os.ReadFile(path)
 }
 
+// onDisk says whether an argument names a file or folder, not standard input or a link.
+func onDisk(arg string) bool { return arg != "-" && !share.IsLink(arg) }
+
 func folder(path string) string {
-	if path == "-" || share.IsLink(path) {
+	if !onDisk(path) {
 		return "."
 	}
 	return filepath.Dir(path)

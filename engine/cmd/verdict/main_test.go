@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -329,6 +330,20 @@ func TestShareAndEvalOfLinks(t *testing.T) {
 	want := strings.ReplaceAll(fromFile, `"a.json"`, `"link"`)
 	if status != 0 || fromLink != want {
 		t.Errorf("status %d\n%s\nwant\n%s", status, fromLink, want)
+	}
+}
+
+func TestCommandsThatTakeFoldersTakeLinks(t *testing.T) {
+	_, link, _ := run(t, map[string]string{"a.json": good()}, "", "share", "--base", "https://example.com/", "a.json")
+	for name, args := range map[string][]string{"test": {"test"}, "lint": {"lint"}, "fmt": {"fmt"}, "fmt, which cannot write it back": {"fmt", "-w"}} {
+		t.Run(name, func(t *testing.T) {
+			fromFile := append(slices.Clone(args[:1]), "a.json")
+			wantStatus, want, wantErr := run(t, map[string]string{"a.json": good()}, "", fromFile...)
+			status, out, stderr := run(t, nil, "", append(args, strings.TrimSpace(link))...)
+			if status != wantStatus || out != strings.ReplaceAll(want, "a.json", "link") || stderr != wantErr {
+				t.Errorf("status %d, want %d\n%s%s\nwant\n%s%s", status, wantStatus, out, stderr, want, wantErr)
+			}
+		})
 	}
 }
 

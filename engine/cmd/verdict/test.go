@@ -62,7 +62,7 @@ func (p *program) expand(paths []string) ([]file, int) {
 	var files []file
 	status := exitOK
 	for _, arg := range paths {
-		if arg == "-" {
+		if !onDisk(arg) {
 			files = append(files, file{path: arg})
 			continue
 		}
