@@ -58,6 +58,7 @@ func TestElements(t *testing.T) {
 		{"of a statement", `{"Statement": [{|}]}`, policy.Identity, "Sid Effect Action NotAction Resource NotResource Condition"},
 		{"of a statement that is not in a list", `{"Statement": {|}}`, policy.Identity, "Sid Effect Action NotAction Resource NotResource Condition"},
 		{"of a statement that has some", `{"Statement": [{"Effect": "Allow", "Action": "s3:*", |}]}`, policy.Identity, "Sid Resource NotResource Condition"},
+		{"of a statement, behind the quotation mark that begins a name", `{"Statement": [{"Effect": "Allow", "|`, policy.Identity, "Sid Action NotAction Resource NotResource Condition"},
 		{"of a trust policy", `{"Statement": [{|}]}`, policy.Trust, "Sid Effect Principal Action NotAction Condition"},
 		{"of a bucket policy", `{"Statement": [{|}]}`, policy.Resource, "Sid Effect Principal NotPrincipal Action NotAction Resource NotResource Condition"},
 		{"of a resource control policy", `{"Statement": [{|}]}`, policy.RCP, "Sid Effect Principal Action Resource NotResource Condition"},

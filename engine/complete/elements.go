@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/verdict-iam/verdict/engine/policy"
+	"github.com/verdict-iam/verdict/engine/syntax"
 )
 
 var documentElements = []string{"Version", "Id", "Statement"}
@@ -35,9 +36,14 @@ func (a *asking) elements() []Item {
 	}
 	items := a.members(statementElements, statement)
 	return slices.DeleteFunc(items, func(item Item) bool {
-		_, other := statement.Find(pairs[item.Label])
-		return other || slices.Contains(without[a.Type], item.Label)
+		return has(statement, pairs[item.Label]) || slices.Contains(without[a.Type], item.Label)
 	})
+}
+
+// has says whether a statement has the element; none is not the name that is still to be typed.
+func has(statement *syntax.Value, element string) bool {
+	_, ok := statement.Find(element)
+	return ok && element != ""
 }
 
 // effects are those that the policy type takes: a resource control policy can only deny (GR-45).
