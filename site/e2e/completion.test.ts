@@ -78,6 +78,24 @@ describe('completion', () => {
     expect(await prefix.innerText()).toMatch(/String/);
   });
 
+  test('shows which option is chosen in forced colors, too', async () => {
+    const page = await open({ forcedColors: 'active' });
+    await decided(page, 'Explicit deny');
+    await catalog(page);
+    await blank(page);
+    await page.keyboard.type('{');
+    await options(page).first().waitFor();
+    // The browser takes backgrounds away, but where a style says otherwise; computed styles tell of neither.
+    const adjust = (n: number) => options(page).nth(n).evaluate((option) => getComputedStyle(option).forcedColorAdjust);
+    expect([await adjust(0), await adjust(1)]).toEqual(['none', 'auto']);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('ControlOrMeta+k');
+    const chosen = page.locator('.palette [role=option]');
+    await chosen.first().waitFor();
+    const outline = (n: number) => chosen.nth(n).evaluate((option) => getComputedStyle(option).outlineStyle);
+    expect([await outline(0), await outline(1)]).toEqual(['solid', 'none']);
+  });
+
   test('goes on without the catalog: elements and what the scenario holds are offered', async () => {
     const page = await open({ expectErrors: /ERR_FAILED/, before: (p) => p.route('**/assets/catalog-*', (route) => route.abort()) });
     await decided(page, 'Explicit deny');

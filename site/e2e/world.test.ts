@@ -83,7 +83,7 @@ describe('by the pointer', () => {
     await decided(page, 'Implicit deny');
     await item(page, 'bob').click();
     await page.getByLabel('Policy to attach').click();
-    await page.keyboard.type('policy/ReadOnlyAcc');
+    await page.keyboard.type('ReadOnlyAcc');
     await page.getByRole('option', { name: /ReadOnlyAccess/ }).first().click();
     await page.getByRole('button', { name: 'Attach' }).click();
     await item(page, 'ReadOnlyAccess').waitFor();

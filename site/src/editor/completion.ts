@@ -72,5 +72,6 @@ const looks = EditorView.theme({
   '.cm-completions .cm-completionLabel': { overflow: 'hidden', textOverflow: 'ellipsis' },
   '.cm-completions .cm-completionMatchedText': { textDecoration: 'none', fontWeight: '700' },
   '.cm-snippetField': { backgroundColor: 'var(--raised)', borderRadius: '2px' },
+  '@media (forced-colors: active)': { '.cm-tooltip.cm-completions > ul > li[aria-selected]': { forcedColorAdjust: 'none', backgroundColor: 'Highlight', color: 'HighlightText' } },
   '@media (pointer: coarse)': { '.cm-tooltip.cm-completions > ul > li': { minHeight: '44px', alignItems: 'center' } },
 });

@@ -1,5 +1,6 @@
 import { useId, useRef, useState } from 'preact/hooks';
 import type { Friendly } from '../scenario/names';
+import { offered } from '../scenario/offered';
 
 interface Props {
   label: string;
@@ -21,7 +22,7 @@ export function Combobox({ label, value, options, friendly, onInput, class: look
   const [active, setActive] = useState(-1);
   const input = useRef<HTMLInputElement>(null);
   const id = useId();
-  const shown = options.filter((option) => option.toLowerCase().includes(filter.toLowerCase())).slice(0, 60);
+  const shown = offered(options, filter, friendly);
   const show = () => (setOpen(true), setFilter(''), setActive(-1));
   const choose = (option: string) => (onInput(option), setOpen(false));
   const onKeyDown = (event: KeyboardEvent) => {
