@@ -25,6 +25,17 @@ async function list(policy: string): Promise<Page> {
 }
 
 describe('a finding', () => {
+  test('is counted above its policy, which leads to the list, on a phone too', async () => {
+    for (const width of [1280, 390]) {
+      const page = await open({ viewport: { width, height: 844 } });
+      await decided(page, 'Explicit deny');
+      if (width === 390) await page.getByText('Policy', { exact: true }).first().click();
+      await write(page, 'base', empty);
+      await page.getByRole('button', { name: '1 problem', exact: true }).click();
+      await row(page, 'EMPTY_SID_VALUE').waitFor();
+    }
+  });
+
   test('says in the list how grave it is in words, where, and leads there', async () => {
     const page = await list(empty);
     const found = row(page, 'EMPTY_SID_VALUE');

@@ -4,6 +4,7 @@ import { isNear, sizeOf, type Size } from '../scenario/quota';
 import { isGrave } from '../scenario/checks';
 import '../styles/document-notes.css';
 import { removeEntry } from '../store/remove';
+import type { Store } from '../store/store';
 import { make } from '../store/world';
 import { namedAs, renamePolicy } from '../world/policies';
 import { usedBy } from '../world/uses';
@@ -11,6 +12,12 @@ import { Crumbs } from './DocumentPane';
 import { Icon } from './Icon';
 import { keepFocus } from './keepFocus';
 import { NameField } from './NameField';
+
+/** Opens the list of problems; on a phone that is a tab. */
+function listProblems(store: Store) {
+  store.drawer.value = 'problems';
+  store.tab.value = 'requests';
+}
 
 /** Above the text of a policy: its name to change, how it is used, and what can be done with it. */
 export default function DocumentBar({ opened }: { opened: Opened }) {
@@ -39,7 +46,11 @@ export default function DocumentBar({ opened }: { opened: Opened }) {
           <Icon name="lock" /> AWS managed, read only
         </span>
       )}
-      {problems.length > 0 && <span class={`problem-count ${problems.some(isGrave) ? 'problem-count-grave' : ''}`}>{problems.length === 1 ? '1 problem' : `${problems.length} problems`}</span>}
+      {problems.length > 0 && (
+        <button type="button" class={`link problem-count ${problems.some(isGrave) ? 'problem-count-grave' : ''}`} onClick={() => listProblems(store)}>
+          {problems.length === 1 ? '1 problem' : `${problems.length} problems`}
+        </button>
+      )}
       {place && <SizeNote size={sizeOf(store.scenario.value, place.path, opened.text)} />}
       {deletable && (
         <button type="button" class="button icon-button" aria-label="Delete this policy" title="Delete this policy" onClick={() => (removeEntry(store, place.path), keepFocus())}>
