@@ -62,7 +62,8 @@ function writeLinked() {
 function writeFirst({ html, answer }: { html: string; answer: string }) {
   const index = join(root, 'dist/index.html');
   const data = `<script type="application/json" id="answer">${answer.replaceAll('<', '\\u003c')}</script>`;
-  writeFileSync(index, readFileSync(index, 'utf8').replace('<div id="page"></div>', () => `<div id="page">${html}</div>${data}`));
+  // Behind the end of what is shown: the page is drawn in one piece, before its data have come.
+  writeFileSync(index, readFileSync(index, 'utf8').replace('<div id="page"></div>', () => `<div id="page">${html}</div>`).replace('</body>', () => `${data}</body>`));
 }
 
 /** A blank page has the script of the first one, and an address, a title and words of its own. */

@@ -1,9 +1,11 @@
 import AxeBuilder from '@axe-core/playwright';
 import { mkdirSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
-import { describe, expect, test } from 'vitest';
-import { decided, open, write, type Options } from './harness';
+import { afterAll, describe, expect, test } from 'vitest';
+import { base, decided, open, write, type Options } from './harness';
 
 const folder = fileURLToPath(new URL('screenshots/', import.meta.url));
 mkdirSync(folder, { recursive: true });
@@ -189,6 +191,27 @@ function watchShifts() {
   new PerformanceObserver((list) => shifts.push(...(list.getEntries() as Shift[]).map((e) => e.sources.map(words).join('; ')))).observe({ type: 'layout-shift', buffered: true });
 }
 
+/** A server of the same site that stops for a moment before the page's drawer, which takes room from what stands above it, as a slow line does; gives its address. */
+async function inPieces(): Promise<string> {
+  const server = createServer(async (request, response) => {
+    const answer = await fetch(base() + request.url!.slice(1));
+    const body = Buffer.from(await answer.arrayBuffer());
+    const headers = Object.fromEntries([...answer.headers].filter(([name]) => !/^(content-(encoding|length)|transfer-encoding|connection)$/.test(name)));
+    response.writeHead(answer.status, headers);
+    if (answer.headers.get('content-type')?.startsWith('text/html')) {
+      response.write(body.subarray(0, body.indexOf('class="drawer')));
+      await new Promise((done) => setTimeout(done, 600));
+      response.end(body.subarray(body.indexOf('class="drawer')));
+    } else response.end(body);
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  servers.push(server);
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+}
+
+const servers: Server[] = [];
+afterAll(() => servers.forEach((server) => server.close()));
+
 describe('the page', () => {
   test.each(Object.entries(sizes))('never scrolls as a whole, nor sideways: %s', async (_, size) => {
     const page = await open(size);
@@ -214,10 +237,11 @@ describe('the page', () => {
     expect(small).toEqual([]);
   });
 
-  test('does not shift while it loads', async () => {
-    const page = await open({
-      before: (p) => p.addInitScript(watchShifts),
-    });
+  test.each([
+    ['at once', async () => base()],
+    ['in two pieces', inPieces],
+  ])('does not shift while it loads, where its text comes %s', async (_, site) => {
+    const page = await open({ at: await site(), before: (p) => p.addInitScript(watchShifts) });
     await decided(page, 'Explicit deny');
     await page.waitForTimeout(500);
     expect(await page.evaluate(() => (window as unknown as { shifts: string[] }).shifts)).toEqual([]);
