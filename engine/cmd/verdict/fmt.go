@@ -30,6 +30,14 @@ func (p *program) format(args []string) int {
 // destination is where formatted text goes: nowhere set, to standard output.
 type destination struct{ list, write bool }
 
+// status is the exit status for a text that is not in the style and stays so: listing it is a check, which fails.
+func (d destination) status() int {
+	if d.list && !d.write {
+		return exitFailed
+	}
+	return exitOK
+}
+
 // formatFile leaves alone what was found in a folder and is no business of IAM's,
 // such as the settings of another program.
 func (p *program) formatFile(f file, to destination) int {
@@ -58,8 +66,11 @@ func (p *program) put(path, before, after string, to destination) int {
 	if !to.list && (!to.write || !onDisk(path)) {
 		fmt.Fprint(p.out, after)
 	}
-	if !to.write || !onDisk(path) || before == after {
+	if before == after {
 		return exitOK
+	}
+	if !to.write || !onDisk(path) {
+		return to.status()
 	}
 	if err := rewrite(path, after); err != nil {
 		fmt.Fprintf(p.err, "%s: cannot be written: %v\n", path, reason(err))

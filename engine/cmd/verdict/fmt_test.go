@@ -46,6 +46,17 @@ func TestFmtWritesBackAndLists(t *testing.T) {
 	}
 }
 
+// For CI: listing alone fails where a file is not in the style, as README says.
+func TestFmtListsForCI(t *testing.T) {
+	files := map[string]string{"p.json": unformatted, "q.json": formatted}
+	if status, out, _ := run(t, files, "", "fmt", "-l", "p.json", "q.json"); status != 1 || out != "p.json\n" {
+		t.Errorf("status %d: %q", status, out)
+	}
+	if status, out, _ := run(t, files, "", "fmt", "-l", "q.json"); status != 0 || out != "" {
+		t.Errorf("all in the style: status %d: %q", status, out)
+	}
+}
+
 func TestFmtPassesOverOtherFilesOfAFolder(t *testing.T) {
 	files := map[string]string{"in/p.json": unformatted, "in/package.json": `{"name":"x"}`}
 	status, out, stderr := run(t, files, "", "fmt", "-l", "-w", "in")
