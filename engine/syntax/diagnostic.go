@@ -87,6 +87,11 @@ func replacement(span Span, text string) Fix {
 	return Fix{Title: "Write " + text, Edits: []Edit{{span, text}}}
 }
 
+// utf16Text speaks of the mark that begins a text in UTF-16.
+func utf16Text() Diagnostic {
+	return coded(Span{0, 2}, CodeInvalidUTF8, "The document is in UTF-16. Save it as UTF-8.")
+}
+
 func tooLarge(text string) Diagnostic {
 	return coded(Span{0, len(text)}, CodeTooLarge,
 		fmt.Sprintf("The document has %d bytes; the limit is %d. Split it.", len(text), MaxSize))

@@ -7,7 +7,10 @@
 // a broken text sound. Values are built from the sound text, never from the raw one.
 package syntax
 
-import "sort"
+import (
+	"sort"
+	"strings"
+)
 
 // Limits of a text.
 const (
@@ -67,6 +70,9 @@ func (v *Value) Find(name string) (*Member, bool) {
 func Parse(text string) (Value, []Diagnostic) {
 	if len(text) > MaxSize {
 		return Value{Span: Span{0, len(text)}}, []Diagnostic{tooLarge(text)}
+	}
+	if strings.HasPrefix(text, "\xff\xfe") || strings.HasPrefix(text, "\xfe\xff") {
+		return Value{Span: Span{0, len(text)}}, []Diagnostic{utf16Text()}
 	}
 	return ParseEnvelope(text)
 }

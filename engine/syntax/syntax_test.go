@@ -310,3 +310,13 @@ func TestSeverityNames(t *testing.T) {
 		t.Errorf("severities = %s, want %s", got, want)
 	}
 }
+
+// PowerShell's > writes UTF-16 ("about_Character_Encoding"). One message says so, in place of one for each character.
+func TestUTF16IsNamedOnce(t *testing.T) {
+	for _, text := range []string{"\xff\xfe{\x00}\x00", "\xfe\xff\x00{\x00}"} {
+		value, problems := syntax.Parse(text)
+		if len(problems) != 1 || problems[0].Code != syntax.CodeInvalidUTF8 || !strings.Contains(problems[0].Message, "UTF-16") || problems[0].Span != (syntax.Span{From: 0, To: 2}) || value.Kind != syntax.Missing {
+			t.Errorf("%q: got %+v", text, problems)
+		}
+	}
+}
