@@ -1,6 +1,6 @@
 import { autocompletion, completionKeymap, insertCompletionText, snippet, startCompletion, type Completion as Option, type CompletionContext, type CompletionResult } from '@codemirror/autocomplete';
 import type { Extension } from '@codemirror/state';
-import { EditorView, keymap } from '@codemirror/view';
+import { EditorView, keymap, tooltips } from '@codemirror/view';
 import type { Completion, Completions } from '../engine/door';
 import { wordLooks, wordNotes, type AskNote } from './words';
 
@@ -10,6 +10,7 @@ export type AskCompletions = (text: string, offset: number) => Promise<Completio
 /** Completes elements, actions, resources, condition keys and principals while one types, and with Ctrl+Space; says what words mean. */
 export default function completion(ask: AskCompletions, askNote: AskNote): Extension {
   return [
+    tooltips({ tooltipSpace: () => ({ top: 0, left: margin, bottom: innerHeight, right: innerWidth - margin }) }),
     wordNotes(askNote),
     wordLooks,
     autocompletion({ override: [(context) => complete(context, ask)], icons: false, defaultKeymap: false, maxRenderedOptions: 80, tooltipClass: () => 'cm-completions' }),
@@ -17,6 +18,9 @@ export default function completion(ask: AskCompletions, askNote: AskNote): Exten
     looks,
   ];
 }
+
+/** What stays free between a popup and the window's sides, in pixels. */
+const margin = 8;
 
 async function complete(context: CompletionContext, ask: AskCompletions): Promise<CompletionResult | null> {
   if (context.state.readOnly) return null;

@@ -20,6 +20,12 @@ export async function awsManagedPolicies(): Promise<string[]> {
   }
 }
 
+/** What somebody means who writes a policy's name alone: the policy of that name among the references, where there is one. */
+export function referenceMeant(written: string, references: readonly string[]): string {
+  if (references.includes(written)) return written;
+  return references.find((reference) => reference.endsWith(`/${written}`)) ?? written;
+}
+
 /** The engine has the AWS managed policies that people meet first. Fetches all others when a scenario names one that it lacks. */
 export function fetchManagedWhenNamed(store: Store, client: EngineClient): () => void {
   let asked = false;

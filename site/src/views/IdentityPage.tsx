@@ -5,7 +5,7 @@ import { getAt, objectAt, stringAt, stringsAt, type Path } from '../json/path';
 import { keyOf } from '../scenario/documents';
 import { shortArn } from '../scenario/names';
 import { arnOf, referred } from '../scenario/world';
-import { awsManagedPolicies } from '../store/managed';
+import { awsManagedPolicies, referenceMeant } from '../store/managed';
 import { make } from '../store/world';
 import { attachPolicy, boundaryOf, detachPolicy, joinGroup, leaveGroup, membersOf, removeBoundary, renameIdentity, setBoundary, setIdentityPath, type IdentityKind } from '../world/identities';
 import { addInlinePolicy, addOwnPolicy } from '../world/policies';
@@ -132,7 +132,7 @@ function Attached({ path }: { path: Path }) {
           />
         ))}
       </List>
-      <AddField label="Policy to attach" verb="Attach" placeholder="Name or ARN of a managed policy" options={options} edit={(s, reference) => attachPolicy(s, path, reference)} />
+      <AddField label="Policy to attach" verb="Attach" placeholder="Name or ARN of a managed policy" options={options} edit={(s, reference) => attachPolicy(s, path, referenceMeant(reference, options))} />
     </Part>
   );
 }
@@ -166,7 +166,7 @@ function Boundary({ path }: { path: Path }) {
       <List none="None set.">
         {boundary && <Item name={shortArn(boundary)} onOpen={() => store.openDocument(referred(path[1]!, boundary, 'boundary').key)} remove={{ label: 'Remove the boundary', act: () => edit((s) => removeBoundary(s, path)) }} />}
       </List>
-      <AddField label="Boundary to set" verb={boundary ? 'Replace' : 'Set'} placeholder="Name or ARN of a managed policy" options={options} edit={(s, reference) => setBoundary(s, path, reference)} />
+      <AddField label="Boundary to set" verb={boundary ? 'Replace' : 'Set'} placeholder="Name or ARN of a managed policy" options={options} edit={(s, reference) => setBoundary(s, path, referenceMeant(reference, options))} />
     </Part>
   );
 }
