@@ -8,7 +8,7 @@ import (
 
 // linted is the answer to lint: the documents stand in the order of decide's.
 type linted struct {
-	// Diagnostics are about what the scenario ignores; decide tells what else is wrong with its members.
+	// Diagnostics are about the scenario as a whole; decide tells what is wrong with its members.
 	Diagnostics []diagnostic     `json:"diagnostics"`
 	Documents   []lintedDocument `json:"documents"`
 }
@@ -29,9 +29,7 @@ func (e *Engine) lint(c call) []byte {
 		return refuse(*failed)
 	}
 	out := linted{Diagnostics: []diagnostic{}, Documents: []lintedDocument{}}
-	for _, d := range lint.Ignores(s.Ignored) {
-		out.Diagnostics = append(out.Diagnostics, spans{s.Source}.diagnostic(d, []string{"ignoredChecks"}))
-	}
+	out.Diagnostics = append(out.Diagnostics, spans{s.Source}.diagnostics(lint.World(s))...)
 	for _, d := range s.Documents {
 		out.Documents = append(out.Documents, lintDocument(d, lint.Options{Ignored: s.Ignored, Facts: e.catalog}))
 	}

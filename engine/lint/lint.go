@@ -7,6 +7,7 @@ import (
 	"sort"
 	"strconv"
 
+	"github.com/verdict-iam/verdict/engine/audit"
 	"github.com/verdict-iam/verdict/engine/catalog"
 	"github.com/verdict-iam/verdict/engine/policy"
 	"github.com/verdict-iam/verdict/engine/scenario"
@@ -80,6 +81,19 @@ func refused(d *policy.Document, found syntax.Diagnostic) bool {
 	})
 }
 
+// World lists what only the scenario as a whole shows: what it ignores in vain, and who can get more permissions than it was
+// given, where that is not ignored.
+func World(s *scenario.Scenario) []scenario.Diagnostic {
+	var all []scenario.Diagnostic
+	for _, d := range Ignores(s.Ignored) {
+		all = append(all, scenario.Diagnostic{Path: []string{"ignoredChecks"}, Diagnostic: d})
+	}
+	if reasons(s.Ignored)[audit.CodeEscalation] == "" {
+		all = append(all, audit.Escalations(s)...)
+	}
+	return all
+}
+
 // Scenario lists what is wrong with the members of a scenario and its requests,
 // each thing once, and with what it ignores.
 func Scenario(s *scenario.Scenario) []scenario.Diagnostic {
@@ -91,9 +105,7 @@ func Scenario(s *scenario.Scenario) []scenario.Diagnostic {
 			}
 		}
 	}
-	for _, d := range Ignores(s.Ignored) {
-		all = append(all, scenario.Diagnostic{Diagnostic: d})
-	}
+	all = append(all, World(s)...)
 	sort.SliceStable(all, func(i, j int) bool { return all[i].Span.From < all[j].Span.From })
 	return all
 }

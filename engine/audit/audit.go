@@ -1,0 +1,220 @@
+// Package audit finds what only the world of a scenario shows, by asking the engine: whether a user or role can get more
+// permissions than it was given.
+package audit
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/verdict-iam/verdict/engine/authz"
+	"github.com/verdict-iam/verdict/engine/iam"
+	"github.com/verdict-iam/verdict/engine/scenario"
+	"github.com/verdict-iam/verdict/engine/syntax"
+)
+
+// CodeEscalation is the code of a way to more permissions.
+const CodeEscalation = "PRIVILEGE_ESCALATION"
+
+// The bounds of the work: so many users and roles are looked at, and so many targets tried for a leg.
+const (
+	mostPrincipals = 300
+	mostTargets    = 20
+	mostNamed      = 5
+)
+
+// Escalations lists the users and roles of the scenario that can get more permissions than they were given, each with the ways
+// that are open to it. A way counts where the engine allows each of its permissions. Administrators have nothing to gain.
+func Escalations(s *scenario.Scenario) []scenario.Diagnostic {
+	a := auditor{world: s.World, decider: authz.NewDecider(s.World), clock: s.Options.Now}
+	root, _ := syntax.Parse(s.Source.Text())
+	var found []scenario.Diagnostic
+	all := identities(s.World)
+	for _, who := range all[:min(len(all), mostPrincipals)] {
+		ways := a.ways(who)
+		if len(ways) == 0 {
+			continue
+		}
+		steps := []string{"accounts", who.account.ID, who.kind, who.Name}
+		found = append(found, scenario.Diagnostic{Path: steps, Diagnostic: syntax.Diagnostic{
+			Span: nameAt(&root, steps), Severity: syntax.SecurityWarning, Code: CodeEscalation, Message: message(who.Name, ways),
+		}})
+	}
+	if more := len(all) - mostPrincipals; more > 0 {
+		found = append(found, scenario.Diagnostic{Path: []string{"accounts"}, Diagnostic: syntax.Diagnostic{
+			Span: nameAt(&root, []string{"accounts"}), Severity: syntax.Suggestion, Code: CodeEscalation,
+			Message: strconv.Itoa(more) + " of the " + strconv.Itoa(len(all)) + " users and roles were not looked at for ways to more permissions: they are too many.",
+		}})
+	}
+	return found
+}
+
+// message lists the ways, the first few by name.
+func message(name string, ways []way) string {
+	var texts []string
+	for _, w := range ways[:min(len(ways), mostNamed)] {
+		texts = append(texts, w.String())
+	}
+	more := ""
+	if len(ways) > mostNamed {
+		more = " There are " + strconv.Itoa(len(ways)-mostNamed) + " more ways."
+	}
+	return name + " can get more permissions than it was given: it " + strings.Join(texts, "; or it ") + "." + more
+}
+
+// nameAt is the place of the member's name that a path leads to, or the beginning of the text.
+func nameAt(v *syntax.Value, path []string) syntax.Span {
+	var at syntax.Span
+	for _, step := range path {
+		m, ok := v.Find(step)
+		if !ok {
+			return syntax.Span{}
+		}
+		v, at = &m.Value, m.NameSpan
+	}
+	return at
+}
+
+// identity is a user or role, and what paths act on beside it.
+type identity struct {
+	*iam.Identity
+	account *iam.Account
+	kind    string // users or roles, as scenarios name them
+	groups  []*iam.Group
+}
+
+func identities(w *iam.World) []identity {
+	var all []identity
+	for _, account := range w.Accounts {
+		for _, u := range account.Users {
+			all = append(all, identity{&u.Identity, account, "users", u.Groups})
+		}
+		for _, r := range account.Roles {
+			if !r.ServiceLinked() {
+				all = append(all, identity{&r.Identity, account, "roles", nil})
+			}
+		}
+	}
+	return all
+}
+
+// policies are those that speak for the identity: its own and its groups'.
+func (i *identity) policies() []*iam.Policy {
+	all := slices.Concat(i.Inline, i.Attached)
+	for _, g := range i.groups {
+		all = append(all, slices.Concat(g.Inline, g.Attached)...)
+	}
+	return all
+}
+
+// way is a path that is open, with the targets of its legs and the condition keys that gate it.
+type way struct {
+	path  *path
+	legs  []string
+	gated []string
+}
+
+func (w *way) String() string {
+	text := w.path.name + " (" + strings.Join(w.legs, ", ") + ")"
+	if len(w.gated) > 0 {
+		text += " while " + strings.Join(w.gated, " and ") + " hold"
+	}
+	return text
+}
+
+type auditor struct {
+	world   *iam.World
+	decider *authz.Decider
+	clock   authz.Clock
+}
+
+// ways are the paths that are open to an identity.
+func (a *auditor) ways(who identity) []way {
+	principal, fault := a.world.Principal(who.ARN)
+	if fault != iam.NoFault || a.isAdministrator(who, principal) {
+		return nil
+	}
+	var open []way
+	for i := range paths {
+		if w, ok := a.open(who, principal, &paths[i]); ok {
+			open = append(open, w)
+		}
+	}
+	return open
+}
+
+// isAdministrator says whether the identity may do anything anyhow: a few things that nobody else may do together.
+func (a *auditor) isAdministrator(who identity, principal iam.Principal) bool {
+	for _, probe := range [...][2]string{
+		{"iam:CreateUser", who.iamARN("user/anybody")}, {"s3:DeleteBucket", "arn:" + who.account.Partition + ":s3:::any-bucket"},
+		{"ec2:TerminateInstances", who.serviceARN("ec2", "instance/i-1")}, {"sqs:DeleteQueue", who.serviceARN("sqs", "any")},
+	} {
+		if !a.allows(principal, leg{action: probe[0]}, probe[1], nil) {
+			return false
+		}
+	}
+	return true
+}
+
+func (i *identity) iamARN(resource string) string {
+	return "arn:" + i.account.Partition + ":iam::" + i.account.ID + ":" + resource
+}
+
+func (i *identity) serviceARN(service, resource string) string {
+	return "arn:" + i.account.Partition + ":" + service + ":us-east-1:" + i.account.ID + ":" + resource
+}
+
+// open says whether every leg of a path is allowed, each on one target at least.
+func (a *auditor) open(who identity, principal iam.Principal, p *path) (way, bool) {
+	w := way{path: p}
+	targets := map[target]string{}
+	for _, l := range p.legs {
+		on, ok := a.reach(who, principal, p, l, targets[l.on])
+		if !ok {
+			return w, false
+		}
+		if l.on == otherRole {
+			targets[l.on] = on // the legs are about the same role
+		}
+		w.legs = append(w.legs, l.action+" on "+on)
+		w.gate(a.world, a.request(principal, l, on, p))
+	}
+	return w, true
+}
+
+// reach finds a target on which a leg is allowed.
+func (a *auditor) reach(who identity, principal iam.Principal, p *path, l leg, chosen string) (string, bool) {
+	targets := a.targets(who, p, l)
+	if chosen != "" {
+		targets = []string{chosen}
+	}
+	for _, on := range targets[:min(len(targets), mostTargets)] {
+		if a.decider.Decide(a.request(principal, l, on, p)) == authz.Allowed {
+			return on, true
+		}
+	}
+	return "", false
+}
+
+func (a *auditor) allows(principal iam.Principal, l leg, on string, p *path) bool {
+	return a.decider.Decide(a.request(principal, l, on, p)) == authz.Allowed
+}
+
+func (a *auditor) request(principal iam.Principal, l leg, on string, p *path) *authz.Request {
+	r := &authz.Request{Principal: principal, Action: l.action, Resource: on, Clock: a.clock}
+	if l.on == passed && p != nil {
+		r.Context = []authz.Supplied{{Key: "iam:PassedToService", Values: []string{p.service}}}
+	}
+	return r
+}
+
+// gate names the condition keys of the statements that allow a leg.
+func (w *way) gate(world *iam.World, r *authz.Request) {
+	for _, by := range authz.Decide(world, r).DecidedBy {
+		for _, c := range by.Statement.Conditions {
+			if text := "the conditions on " + c.Key; !slices.Contains(w.gated, text) {
+				w.gated = append(w.gated, text)
+			}
+		}
+	}
+}

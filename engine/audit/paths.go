@@ -1,0 +1,72 @@
+package audit
+
+// target is what a leg of a path acts on.
+type target uint8
+
+const (
+	self       target = iota // the user or role itself
+	ownGroup                 // a group of the user
+	otherGroup               // a group that the user is not in
+	ownPolicy                // a customer managed policy that is attached to the principal or its groups
+	otherUser                // another user of the account
+	otherRole                // another role of the account
+	passed                   // a role that is handed to the service
+	something                // whatever the principal's policies name, or something of the account
+)
+
+// leg is one permission that a path takes.
+type leg struct {
+	action string
+	on     target
+}
+
+// path is a way to more permissions than a principal was given. Users alone can go those that begin with a user's own groups.
+type path struct {
+	name    string
+	legs    []leg
+	service string // the service that a role is passed to, where one is
+}
+
+// paths are the known ways, by the permissions that each takes (Rhino Security Labs' list of 2018, and what cloudsplaining and
+// pathfinding.cloud have added: the names of actions are facts).
+var paths = []path{
+	{"writes a new version of a policy of its own", []leg{{"iam:CreatePolicyVersion", ownPolicy}}, ""},
+	{"brings back an old version of a policy of its own", []leg{{"iam:SetDefaultPolicyVersion", ownPolicy}}, ""},
+	{"attaches any policy to itself", []leg{{"iam:AttachUserPolicy", self}}, ""},
+	{"attaches any policy to its group", []leg{{"iam:AttachGroupPolicy", ownGroup}}, ""},
+	{"attaches any policy to itself", []leg{{"iam:AttachRolePolicy", self}}, ""},
+	{"writes an inline policy of its own", []leg{{"iam:PutUserPolicy", self}}, ""},
+	{"writes an inline policy of its group", []leg{{"iam:PutGroupPolicy", ownGroup}}, ""},
+	{"writes an inline policy of its own", []leg{{"iam:PutRolePolicy", self}}, ""},
+	{"joins another group", []leg{{"iam:AddUserToGroup", otherGroup}}, ""},
+	{"makes an access key for another user", []leg{{"iam:CreateAccessKey", otherUser}}, ""},
+	{"sets a first password for another user", []leg{{"iam:CreateLoginProfile", otherUser}}, ""},
+	{"sets another password for another user", []leg{{"iam:UpdateLoginProfile", otherUser}}, ""},
+	{"lets itself into another role", []leg{{"iam:UpdateAssumeRolePolicy", otherRole}, {"sts:AssumeRole", otherRole}}, ""},
+	{"attaches any policy to a role that it assumes", []leg{{"iam:AttachRolePolicy", otherRole}, {"sts:AssumeRole", otherRole}}, ""},
+	{"writes an inline policy of a role that it assumes", []leg{{"iam:PutRolePolicy", otherRole}, {"sts:AssumeRole", otherRole}}, ""},
+	{"starts an instance with a role", []leg{{"iam:PassRole", passed}, {"ec2:RunInstances", something}}, "ec2.amazonaws.com"},
+	{"asks for spot instances with a role", []leg{{"iam:PassRole", passed}, {"ec2:RequestSpotInstances", something}}, "ec2.amazonaws.com"},
+	{"makes a function with a role and invokes it", []leg{{"iam:PassRole", passed}, {"lambda:CreateFunction", something}, {"lambda:InvokeFunction", something}}, "lambda.amazonaws.com"},
+	{"makes a function with a role and opens it to others", []leg{{"iam:PassRole", passed}, {"lambda:CreateFunction", something}, {"lambda:AddPermission", something}}, "lambda.amazonaws.com"},
+	{"makes a function with a role and has events invoke it", []leg{{"iam:PassRole", passed}, {"lambda:CreateFunction", something}, {"lambda:CreateEventSourceMapping", something}}, "lambda.amazonaws.com"},
+	{"makes a stack with a role", []leg{{"iam:PassRole", passed}, {"cloudformation:CreateStack", something}}, "cloudformation.amazonaws.com"},
+	{"makes a change set with a role and carries it out", []leg{{"iam:PassRole", passed}, {"cloudformation:CreateChangeSet", something}, {"cloudformation:ExecuteChangeSet", something}}, "cloudformation.amazonaws.com"},
+	{"makes a stack set with a role and its instances", []leg{{"iam:PassRole", passed}, {"cloudformation:CreateStackSet", something}, {"cloudformation:CreateStackInstances", something}}, "cloudformation.amazonaws.com"},
+	{"changes a stack set to a role", []leg{{"iam:PassRole", passed}, {"cloudformation:UpdateStackSet", something}}, "cloudformation.amazonaws.com"},
+	{"makes a development endpoint with a role", []leg{{"iam:PassRole", passed}, {"glue:CreateDevEndpoint", something}}, "glue.amazonaws.com"},
+	{"makes a Glue job with a role and runs it", []leg{{"iam:PassRole", passed}, {"glue:CreateJob", something}, {"glue:StartJobRun", something}}, "glue.amazonaws.com"},
+	{"makes a Glue job with a role and triggers it", []leg{{"iam:PassRole", passed}, {"glue:CreateJob", something}, {"glue:CreateTrigger", something}}, "glue.amazonaws.com"},
+	{"changes a Glue job to a role and runs it", []leg{{"iam:PassRole", passed}, {"glue:UpdateJob", something}, {"glue:StartJobRun", something}}, "glue.amazonaws.com"},
+	{"changes a Glue job to a role and triggers it", []leg{{"iam:PassRole", passed}, {"glue:UpdateJob", something}, {"glue:CreateTrigger", something}}, "glue.amazonaws.com"},
+	{"makes a build project with a role and builds", []leg{{"iam:PassRole", passed}, {"codebuild:CreateProject", something}, {"codebuild:StartBuild", something}}, "codebuild.amazonaws.com"},
+	{"makes a build project with a role and builds a batch", []leg{{"iam:PassRole", passed}, {"codebuild:CreateProject", something}, {"codebuild:StartBuildBatch", something}}, "codebuild.amazonaws.com"},
+	{"makes a data pipeline with a role", []leg{{"iam:PassRole", passed}, {"datapipeline:CreatePipeline", something}, {"datapipeline:PutPipelineDefinition", something}, {"datapipeline:ActivatePipeline", something}}, "datapipeline.amazonaws.com"},
+	{"registers a task with a role and runs it", []leg{{"iam:PassRole", passed}, {"ecs:RegisterTaskDefinition", something}, {"ecs:RunTask", something}}, "ecs-tasks.amazonaws.com"},
+	{"registers a task with a role and starts it", []leg{{"iam:PassRole", passed}, {"ecs:RegisterTaskDefinition", something}, {"ecs:StartTask", something}}, "ecs-tasks.amazonaws.com"},
+	{"registers a task with a role and makes a service of it", []leg{{"iam:PassRole", passed}, {"ecs:RegisterTaskDefinition", something}, {"ecs:CreateService", something}}, "ecs-tasks.amazonaws.com"},
+	{"makes a notebook with a role and opens it", []leg{{"iam:PassRole", passed}, {"sagemaker:CreateNotebookInstance", something}, {"sagemaker:CreatePresignedNotebookInstanceUrl", something}}, "sagemaker.amazonaws.com"},
+	{"makes a training job with a role", []leg{{"iam:PassRole", passed}, {"sagemaker:CreateTrainingJob", something}}, "sagemaker.amazonaws.com"},
+	{"makes a processing job with a role", []leg{{"iam:PassRole", passed}, {"sagemaker:CreateProcessingJob", something}}, "sagemaker.amazonaws.com"},
+	{"makes an App Runner service with a role", []leg{{"iam:PassRole", passed}, {"apprunner:CreateService", something}}, "tasks.apprunner.amazonaws.com"},
+}

@@ -1,0 +1,110 @@
+package audit
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/verdict-iam/verdict/engine/authz"
+	"github.com/verdict-iam/verdict/engine/iam"
+	"github.com/verdict-iam/verdict/engine/policy"
+)
+
+// targets are what a leg may act on: what the scenario holds, and where that holds nothing of the kind, what the
+// identity's policies name.
+func (a *auditor) targets(who identity, p *path, l leg) []string {
+	switch l.on {
+	case self:
+		if strings.Contains(l.action, "User") == (who.kind == "users") {
+			return []string{who.ARN}
+		}
+		return nil
+	case ownGroup:
+		return arns(who.groups, nil)
+	case otherGroup:
+		return a.otherGroups(who)
+	case ownPolicy:
+		return customerManaged(who.policies())
+	case otherUser:
+		return others(who, who.account.Users, func(u *iam.User) string { return u.ARN })
+	case otherRole:
+		return others(who, who.account.Roles, func(r *iam.Role) string { return r.ARN })
+	case passed:
+		return a.passable(who, p)
+	case something:
+	}
+	return append(named(who, l.action), "*")
+}
+
+func arns(groups, without []*iam.Group) []string {
+	var all []string
+	for _, g := range groups {
+		if !slices.Contains(without, g) {
+			all = append(all, g.ARN)
+		}
+	}
+	return all
+}
+
+func (a *auditor) otherGroups(who identity) []string {
+	if who.kind != "users" {
+		return nil
+	}
+	return arns(who.account.Groups, who.groups)
+}
+
+// customerManaged are the ARNs of policies that the account can change; those of AWS nobody can.
+func customerManaged(policies []*iam.Policy) []string {
+	var all []string
+	for _, p := range policies {
+		if p.ARN != "" && !strings.Contains(p.ARN, ":iam::aws:") {
+			all = append(all, p.ARN)
+		}
+	}
+	return all
+}
+
+func others[T any](who identity, all []T, arn func(T) string) []string {
+	var list []string
+	for _, one := range all {
+		if arn(one) != who.ARN {
+			list = append(list, arn(one))
+		}
+	}
+	return list
+}
+
+// passable are the roles that the service of the path can assume.
+func (a *auditor) passable(who identity, p *path) []string {
+	var all []string
+	for _, r := range who.account.Roles {
+		service := iam.Principal{Kind: iam.ServicePrincipal, ARN: p.service}
+		trusts := a.decider.Decide(&authz.Request{Principal: service, Action: "sts:AssumeRole", Resource: r.ARN, Clock: a.clock}) == authz.Allowed
+		if trusts && r.ARN != who.ARN {
+			all = append(all, r.ARN)
+		}
+	}
+	return all
+}
+
+// named are resources that the identity's policies allow the action on, their wildcards filled in.
+func named(who identity, action string) []string {
+	parsed, _ := policy.ParseAction(action)
+	var all []string
+	for _, p := range who.policies() {
+		for i := range p.Document.Statements {
+			s := &p.Document.Statements[i]
+			if s.Effect != policy.Allow || s.Resource == nil || s.Resource.Not || (s.Action.Match(parsed) >= 0) == s.Action.Not {
+				continue
+			}
+			for _, r := range s.Resource.Values {
+				if r.Raw != "*" && !r.HasVariables() {
+					all = append(all, filled.Replace(r.Raw))
+				}
+			}
+		}
+	}
+	return all
+}
+
+// filled writes something for the wildcards of a pattern.
+var filled = strings.NewReplacer("*", "any", "?", "a")
