@@ -40,6 +40,7 @@ describe('400 % zoom of 1280 × 800', () => {
     const panes = { Why: '.why .rung', Policy: '.editor-frame', World: '.tree [role=treeitem]', Requests: '.drawer-toggle' };
     for (const [tab, part] of Object.entries(panes)) {
       await page.getByRole('navigation', { name: 'Panes' }).getByRole('button', { name: tab }).click();
+      await page.locator(part).first().waitFor({ state: 'attached' }); // before that there is nothing to scroll to
       await page.mouse.move(160, 100);
       await page.mouse.wheel(0, 400);
       await expect.poll(() => seen(page, part), { message: `${tab} is seen` }).toBeGreaterThan(40);

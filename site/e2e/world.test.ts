@@ -142,6 +142,7 @@ describe('by the pointer', () => {
     const page = await open();
     await decided(page, 'Explicit deny');
     await add(page, 'Account');
+    await item(page, /^444455556666$/).waitFor(); // it is open, and has the focus
     await add(page, 'Organization');
     await page.getByRole('combobox', { name: 'Management account' }).selectOption('444455556666');
     await add(page, 'Service control policy');
