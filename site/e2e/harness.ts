@@ -51,7 +51,7 @@ export async function open({ path = '', at = base(), expectErrors, before, ...op
   await before?.(page);
   await page.goto(at + path);
   closers.push(async () => {
-    await page.unrouteAll({ behavior: 'ignoreErrors' }); // what is on its way is of no use any more
+    if (!page.isClosed()) await page.unrouteAll({ behavior: 'ignoreErrors' }); // what is on its way is of no use any more
     await context.close();
     expect(faults).toEqual([]);
   });
