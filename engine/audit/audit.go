@@ -189,7 +189,7 @@ func (a *auditor) reach(who identity, principal iam.Principal, p *path, l leg, c
 		targets = []string{chosen}
 	}
 	for _, on := range targets[:min(len(targets), mostTargets)] {
-		if a.decider.Decide(a.request(principal, l, on, p)) == authz.Allowed {
+		if a.allows(principal, l, on, p) {
 			return on, true
 		}
 	}
