@@ -183,7 +183,7 @@ func (p *parser) statements(root *syntax.Value) {
 		p.refuse(syntax.Span{From: root.Span.From, To: root.Span.From + 1}, "MISSING_STATEMENT", "There is no Statement. Add one with Effect, Action and Resource.")
 		return
 	}
-	items := each(&m.Value)
+	items := m.Value.Each()
 	if len(items) == 0 {
 		p.refuse(m.Value.Span, "MISSING_STATEMENT", "The list of statements is empty. Add one with Effect, Action and Resource.")
 	}
@@ -195,16 +195,4 @@ func (p *parser) statements(root *syntax.Value) {
 		p.readStatement(item)
 	}
 	p.statement = nil
-}
-
-// each gives the items of a list, or a value that is no list as the only one (GR-9).
-func each(v *syntax.Value) []*syntax.Value {
-	if v.Kind != syntax.Array {
-		return []*syntax.Value{v}
-	}
-	items := make([]*syntax.Value, len(v.Items))
-	for i := range v.Items {
-		items[i] = &v.Items[i]
-	}
-	return items
 }

@@ -299,7 +299,7 @@ func (p *parser) strings(v *syntax.Value, name string) []*syntax.Value {
 		return nil
 	}
 	var sound []*syntax.Value
-	for _, item := range each(v) {
+	for _, item := range v.Each() {
 		if p.expect(item, syntax.String, "Each value of "+name, "a string") {
 			sound = append(sound, item)
 		}
@@ -310,7 +310,7 @@ func (p *parser) strings(v *syntax.Value, name string) []*syntax.Value {
 // scalars gives the values of a condition key: strings, numbers or Booleans (GR-10).
 func (p *parser) scalars(v *syntax.Value, name string) []*syntax.Value {
 	var sound []*syntax.Value
-	for _, item := range each(v) {
+	for _, item := range v.Each() {
 		switch item.Kind {
 		case syntax.String, syntax.Number, syntax.Bool:
 			sound = append(sound, item)

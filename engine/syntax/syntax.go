@@ -65,6 +65,18 @@ func (v *Value) Find(name string) (*Member, bool) {
 	return nil, false
 }
 
+// Each gives the items of an Array, or a value that is none as the only one: policies write one value with or without a list (GR-9).
+func (v *Value) Each() []*Value {
+	if v.Kind != Array {
+		return []*Value{v}
+	}
+	items := make([]*Value, len(v.Items))
+	for i := range v.Items {
+		items[i] = &v.Items[i]
+	}
+	return items
+}
+
 // Parse reads a JSON text. It never fails: what is broken is told in the
 // diagnostics, sorted by place, and what is sound is in the value.
 func Parse(text string) (Value, []Diagnostic) {

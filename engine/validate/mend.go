@@ -149,7 +149,7 @@ func (l *linter) freeSid(sid string) string {
 // quoteAll writes numbers and Booleans as strings: the value, or the list that it stands in.
 func quoteAll(l *linter, v *syntax.Value) syntax.Fix {
 	var list []syntax.Edit
-	for _, item := range each(l.listOf(v)) {
+	for _, item := range l.listOf(v).Each() {
 		switch item.Kind {
 		case syntax.Number, syntax.Bool:
 			list = append(list, syntax.Edit{Span: item.Span, Text: literal(item.Text)})

@@ -40,7 +40,7 @@ func (l *linter) read() {
 	if !ok {
 		return
 	}
-	trees := each(&m.Value)
+	trees := m.Value.Each()
 	for i := range min(len(trees), len(l.doc.Statements)) {
 		if trees[i].Kind == syntax.Object {
 			l.statements = append(l.statements, readStatement(&l.doc.Statements[i], trees[i]))
@@ -74,7 +74,7 @@ func texts(v *syntax.Value) []*syntax.Value {
 	for i := range v.Members {
 		found = append(found, texts(&v.Members[i].Value)...)
 	}
-	for _, item := range each(v) {
+	for _, item := range v.Each() {
 		if item.Kind == syntax.String {
 			found = append(found, item)
 		}
@@ -90,23 +90,11 @@ func readClauses(conditions *syntax.Value) []clause {
 		for j := range block.Value.Members {
 			key := &block.Value.Members[j]
 			if known {
-				clauses = append(clauses, clause{op, block, key, strings.ToLower(key.Name), each(&key.Value)})
+				clauses = append(clauses, clause{op, block, key, strings.ToLower(key.Name), key.Value.Each()})
 			}
 		}
 	}
 	return clauses
-}
-
-// each gives the items of a list, or a value that is no list as the only one.
-func each(v *syntax.Value) []*syntax.Value {
-	if v.Kind != syntax.Array {
-		return []*syntax.Value{v}
-	}
-	items := make([]*syntax.Value, len(v.Items))
-	for i := range v.Items {
-		items[i] = &v.Items[i]
-	}
-	return items
 }
 
 // part gives the place of a piece of a string, or of the whole string where it
