@@ -115,9 +115,9 @@ var bugs = []bug{
 		`	for i, r := range t.DecidedBy {` + "\n" + `		if planted("P19") && i > 0 { break }`,
 	},
 	{
-		"P20", "^TestP20[A-Z]", "a list of one is read as an empty list", "policy/parse.go",
-		"	items := make([]*syntax.Value, len(v.Items))",
-		`	if planted("P20") && len(v.Items) == 1 { return nil }` + "\n	items := make([]*syntax.Value, len(v.Items))",
+		"P20", "^TestP20[A-Z]", "a list of one is read as an empty list", "syntax/syntax.go",
+		"	items := make([]*Value, len(v.Items))",
+		`	if planted("P20") && len(v.Items) == 1 { return nil }` + "\n	items := make([]*Value, len(v.Items))",
 	},
 	{
 		"reference", "^TestEngineAgreesWithReference$", "NumericNotEquals and DateNotEquals fail on what they cannot read", "condition/evaluate.go",
