@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { useApp } from '../app';
 
 /** A link that could not be opened: what is wrong with it, and what came, for copying. Nothing opens in its place. */
@@ -6,7 +6,7 @@ export function BadLink() {
   const { store, opener, drafts } = useApp();
   const title = useRef<HTMLHeadingElement>(null);
   const bad = store.badLink.value;
-  useEffect(() => title.current?.focus(), [bad]);
+  useLayoutEffect(() => title.current?.focus(), [bad]);
   if (!bad) return null;
   const [last] = drafts.recent.value;
   const leave = (open: () => void) => () => {

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { useApp } from '../app';
 import { takenResults, type Taken } from '../questions/expectations';
 import { expectationWords, titleOf } from '../scenario/requests';
@@ -10,7 +10,7 @@ import { Icon } from './Icon';
 export function TakeResults({ close }: { close: () => void }) {
   const { store } = useApp();
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), []);
+  useLayoutEffect(() => heading.current?.focus(), []);
   const stale = isStale(store);
   const taken = stale ? [] : takenResults(store.requests.value, store.answered.value?.decided.requests ?? []);
   const accept = () => (takeResults(store, taken), close());
