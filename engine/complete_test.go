@@ -100,7 +100,20 @@ func TestComplete(t *testing.T) {
 	if want := "arn:aws:iam::111122223333:root arn:aws:iam::111122223333:role/app *"; strings.Join(labels, " ") != want {
 		t.Errorf("got %v, want %s", labels, want)
 	}
-	if got := complete(t, "{", `{"Statement": [{"Effect": "|"}]}`).Value.Items; len(got) != 2 || got[0].Insert != `"Allow"` {
+	if got := complete(t, "{", `{"Statement": [{"Effect": "|"}]}`).Value.Items; len(got) != 2 || got[0].Label != "Allow" || got[0].Insert != "" {
 		t.Errorf("beside a broken scenario got %+v", got)
+	}
+}
+
+// The text to insert is left out where it is the label in quotes; a member's name comes with its colon, and says so.
+func TestCompleteLeavesOutWhatCanBeTold(t *testing.T) {
+	got := complete(t, "{", `{"Stat|"}`).Value.Items
+	for _, item := range got {
+		if item.Insert == "" || !item.Fields {
+			t.Errorf("%s is inserted as %q, with fields %v", item.Label, item.Insert, item.Fields)
+		}
+	}
+	if len(got) == 0 {
+		t.Error("nothing is offered")
 	}
 }

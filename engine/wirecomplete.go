@@ -12,12 +12,13 @@ type completions struct {
 	Items []completion `json:"items"`
 }
 
+// completion leaves out what a reader can tell: there may be hundreds of them. Insert is the label in quotes where it is left out.
 type completion struct {
 	Label  string `json:"label"`
 	Kind   string `json:"kind"`
-	Detail string `json:"detail"`
-	Insert string `json:"insert"`
-	Fields bool   `json:"fields"`
+	Detail string `json:"detail,omitempty"`
+	Insert string `json:"insert,omitempty"`
+	Fields bool   `json:"fields,omitempty"`
 }
 
 // complete says what can be written at a place of a policy document. The scenario may be broken: then its principals and resources are not known.
@@ -31,7 +32,11 @@ func (e *Engine) complete(c call) []byte {
 	from, to := spans{source}.offsets(list.Span)
 	out := completions{From: from, To: to, Items: []completion{}}
 	for _, item := range list.Items {
-		out.Items = append(out.Items, completion{item.Label, item.Kind.String(), item.Detail, item.Insert, item.Fields})
+		one := completion{item.Label, item.Kind.String(), item.Detail, item.Insert, item.Fields}
+		if one.Insert == syntax.Quote(one.Label) {
+			one.Insert = ""
+		}
+		out.Items = append(out.Items, one)
 	}
 	return reply(out)
 }

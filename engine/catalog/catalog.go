@@ -27,13 +27,27 @@ type Service struct {
 	Keys          []Key          // sorted by name
 }
 
-// Action is an action of a service, without its prefix.
+// Action is an action of a service, without its prefix. What it is about is parsed when somebody first asks: a service may have
+// hundreds of actions, and most questions are about names alone.
 type Action struct {
 	Name          string
 	Level         Level
-	ResourceTypes []ResourceUse
-	// Keys are the condition keys of the action, beside the global ones and those of its resource types.
-	Keys []string
+	prefix        string
+	rest          string // resource types and keys, until they are parsed
+	resourceTypes []ResourceUse
+	keys          []string
+}
+
+// ResourceTypes are those that the action is about.
+func (a *Action) ResourceTypes() []ResourceUse {
+	a.parse()
+	return a.resourceTypes
+}
+
+// Keys are the condition keys of the action, beside the global ones and those of its resource types.
+func (a *Action) Keys() []string {
+	a.parse()
+	return a.keys
 }
 
 // ResourceUse is a resource type that an action is about.

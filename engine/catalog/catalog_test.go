@@ -50,11 +50,11 @@ func TestRead(t *testing.T) {
 func TestService(t *testing.T) {
 	s, _ := read(t, small).Service("s3")
 	a, ok := s.Action("getobject")
-	if !ok || a.Name != "GetObject" || a.Level.String() != "Read" || strings.Join(a.Keys, " ") != "s3:TlsVersion aws:ResourceTag/*" {
+	if !ok || a.Name != "GetObject" || a.Level.String() != "Read" || strings.Join(a.Keys(), " ") != "s3:TlsVersion aws:ResourceTag/*" {
 		t.Errorf("got %+v, %v", a, ok)
 	}
-	if want := []catalog.ResourceUse{{Name: "object", Required: true}, {Name: "accesspointobject"}}; !slices.Equal(a.ResourceTypes, want) {
-		t.Errorf("got %v, want %v", a.ResourceTypes, want)
+	if want := []catalog.ResourceUse{{Name: "object", Required: true}, {Name: "accesspointobject"}}; !slices.Equal(a.ResourceTypes(), want) {
+		t.Errorf("got %v, want %v", a.ResourceTypes(), want)
 	}
 	b, _ := s.ResourceType("bucket")
 	if b.ARNs[0] != "arn:${Partition}:s3:::${BucketName}" || b.Keys[0] != "s3:BucketTag/*" {
@@ -112,7 +112,7 @@ func TestData(t *testing.T) {
 		s, _ := c.Service(prefix)
 		actions += len(s.Actions)
 		for _, a := range s.Actions {
-			for _, use := range a.ResourceTypes {
+			for _, use := range a.ResourceTypes() {
 				if r, ok := s.ResourceType(use.Name); !ok || len(r.ARNs) == 0 {
 					t.Errorf("%s:%s is about %s, which has no ARN", prefix, a.Name, use.Name)
 				}

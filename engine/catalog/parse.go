@@ -44,16 +44,24 @@ func parseResourceType(prefix, text string) ResourceType {
 	return ResourceType{Name: fields[0], ARNs: strings.Fields(fields[1]), Keys: names(prefix, fields[2])}
 }
 
-// parseAction reads a level and a name, resource types, and keys, with tabs between.
+// parseAction reads a level and a name; resource types and keys stand behind them, with tabs between.
 func parseAction(prefix, text string) Action {
-	fields := strings.SplitN(text+"\t\t", "\t", 4)
-	level, name, _ := strings.Cut(fields[0], " ")
-	a := Action{Name: name, Level: Level(max(0, strings.Index("RLWTP", level))), Keys: names(prefix, fields[2])}
-	for use := range strings.FieldsFuncSeq(fields[1], func(r rune) bool { return r == ',' }) {
+	head, rest, _ := strings.Cut(text, "\t")
+	level, name, _ := strings.Cut(head, " ")
+	return Action{Name: name, Level: Level(max(0, strings.Index("RLWTP", level))), prefix: prefix, rest: rest}
+}
+
+// parse reads the resource types and keys, once.
+func (a *Action) parse() {
+	types, rest, _ := strings.Cut(a.rest, "\t")
+	keys, _, _ := strings.Cut(rest, "\t")
+	for use := range strings.FieldsFuncSeq(types, func(r rune) bool { return r == ',' }) {
 		name, required := strings.CutSuffix(use, "!")
-		a.ResourceTypes = append(a.ResourceTypes, ResourceUse{name, required})
+		a.resourceTypes = append(a.resourceTypes, ResourceUse{name, required})
 	}
-	return a
+	if a.rest != "" {
+		a.keys, a.rest = names(a.prefix, keys), ""
+	}
 }
 
 func names(prefix, text string) []string {

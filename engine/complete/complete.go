@@ -123,7 +123,7 @@ func (a *asking) dress(item *Item) {
 	if item.Insert == "" {
 		item.Insert = item.Label
 	}
-	quoted := string(syntax.Marshal(item.Insert))
+	quoted := syntax.Quote(item.Insert)
 	if !a.place.naming || a.place.named {
 		item.Insert = quoted
 		return

@@ -70,8 +70,8 @@ func (a *asking) knownKeys() []catalog.Key {
 }
 
 func keysOf(u used) []string {
-	names := slices.Clone(u.action.Keys)
-	for _, use := range u.action.ResourceTypes {
+	names := slices.Clone(u.action.Keys())
+	for _, use := range u.action.ResourceTypes() {
 		if t, ok := u.service.ResourceType(use.Name); ok {
 			names = append(names, t.Keys...)
 		}

@@ -63,11 +63,11 @@ func (n *Note) action(c *catalog.Catalog, pattern string) bool {
 
 // about says what resources an action is about.
 func about(a *catalog.Action) string {
-	if len(a.ResourceTypes) == 0 {
+	if len(a.ResourceTypes()) == 0 {
 		return "on no kind of resource: it needs the resource *"
 	}
 	var names []string
-	for _, use := range a.ResourceTypes {
+	for _, use := range a.ResourceTypes() {
 		names = append(names, use.Name)
 	}
 	return "on " + strings.Join(names, ", ")

@@ -32,7 +32,7 @@ func (a *asking) templates() []Item {
 	var items []Item
 	seen := map[string]bool{}
 	for _, used := range a.used() {
-		for _, use := range used.action.ResourceTypes {
+		for _, use := range used.action.ResourceTypes() {
 			t, ok := used.service.ResourceType(use.Name)
 			if !ok || seen[used.service.Prefix+" "+use.Name] {
 				continue

@@ -66,7 +66,10 @@ func (l *lexer) next(valueExpected bool) token {
 		switch c := l.text[from]; {
 		case c == ' ' || c == '\t' || c == '\n' || c == '\r':
 			l.pos++
-		case strings.IndexByte("{}[],:", c) >= 0:
+		case c == '"':
+			l.quoted('"', 1, `"`)
+			return token{stringToken, Span{from, l.pos}}
+		case c == ',' || c == ':' || c == '{' || c == '}' || c == '[' || c == ']':
 			l.pos++
 			return token{tokenKind(c), Span{from, l.pos}}
 		case c == '#' || strings.HasPrefix(l.text[from:], "//") || strings.HasPrefix(l.text[from:], "/*"):
@@ -190,10 +193,22 @@ func wrongQuotes(at Span, quote rune, end int) Diagnostic {
 		{Span{at.From, at.From + utf8.RuneLen(quote)}, `"`}, {Span{end, at.To}, `"`}}})
 }
 
+// plain are the bytes that mean nothing but themselves in a string, whatever quotes it stands in: most of every text.
+var plain = func() (table [256]bool) {
+	for c := ' '; c < 0x7F; c++ {
+		table[c] = closers(c) == "" && c != '\\'
+	}
+	return table
+}()
+
 // body reads a string's characters up to its closing quote, and returns where
 // they end. A string that is not closed ends with its line.
 func (l *lexer) body(quotes string) (end int, closed bool) {
 	for l.pos < len(l.text) {
+		if plain[l.text[l.pos]] {
+			l.pos++
+			continue
+		}
 		from := l.pos
 		r, size := utf8.DecodeRuneInString(l.text[from:])
 		switch {

@@ -43,8 +43,10 @@ func (b *builder) value() Value {
 
 // space goes on to the next token.
 func (b *builder) space() {
-	for b.at < len(b.sound.text) && strings.IndexByte(" \t\r\n", b.sound.text[b.at]) >= 0 {
-		b.at++
+	for ; b.at < len(b.sound.text); b.at++ {
+		if c := b.sound.text[b.at]; c != ' ' && c != '\n' && c != '\t' && c != '\r' {
+			return
+		}
 	}
 }
 
@@ -61,20 +63,20 @@ func (b *builder) word() string {
 
 // string reads a string and its escapes.
 func (b *builder) string() string {
-	from := b.at + 1
-	plain := true
-	for b.at = from; b.sound.text[b.at] != '"'; b.at++ {
-		if b.sound.text[b.at] == '\\' {
-			plain = false
-			b.at++
+	from, text := b.at+1, b.sound.text
+	escaped := false
+	at := from
+	for ; text[at] != '"'; at++ {
+		if text[at] == '\\' {
+			escaped = true
+			at++
 		}
 	}
-	raw := b.sound.text[from:b.at]
-	b.at++
-	if plain {
-		return raw
+	b.at = at + 1
+	if escaped {
+		return unescape(text[from:at])
 	}
-	return unescape(raw)
+	return text[from:at]
 }
 
 func unescape(raw string) string {

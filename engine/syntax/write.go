@@ -196,6 +196,10 @@ func (w *writer) string(text string) {
 	w.raw(`"`)
 	plain := 0
 	for i := 0; i < len(text); {
+		if c := text[i]; c >= ' ' && c < utf8.RuneSelf && c != '"' && c != '\\' {
+			i++
+			continue
+		}
 		r, size := utf8.DecodeRuneInString(text[i:])
 		escape := escapeOf(r, size)
 		if escape != "" {

@@ -44,7 +44,7 @@ func attached(l *linter, s *statement) {
 
 // worksOn says whether an action works on the resource or what is in it.
 func (u use) worksOn(own string) bool {
-	for _, r := range u.action.ResourceTypes {
+	for _, r := range u.action.ResourceTypes() {
 		t, known := u.service.ResourceType(r.Name)
 		if !known || slices.ContainsFunc(t.ARNs, func(a string) bool { return reachesOwn(a, own) }) {
 			return true

@@ -160,10 +160,10 @@ func sameKey(known, name string) bool {
 // carries says whether requests for an action may carry a key.
 func (u use) carries(name string) bool {
 	has := func(known string) bool { return sameKey(known, name) }
-	if slices.ContainsFunc(u.action.Keys, has) {
+	if slices.ContainsFunc(u.action.Keys(), has) {
 		return true
 	}
-	return slices.ContainsFunc(u.action.ResourceTypes, func(r catalog.ResourceUse) bool {
+	return slices.ContainsFunc(u.action.ResourceTypes(), func(r catalog.ResourceUse) bool {
 		t, known := u.service.ResourceType(r.Name)
 		return known && slices.ContainsFunc(t.Keys, has)
 	})

@@ -44,5 +44,5 @@ func comparesTags(service *catalog.Service) bool {
 	tag := func(k string) bool { return sameKey(k, "aws:resourcetag/x") }
 	return slices.ContainsFunc(service.Keys, func(k catalog.Key) bool { return tag(k.Name) }) ||
 		slices.ContainsFunc(service.ResourceTypes, func(r catalog.ResourceType) bool { return slices.ContainsFunc(r.Keys, tag) }) ||
-		slices.ContainsFunc(service.Actions, func(a catalog.Action) bool { return slices.ContainsFunc(a.Keys, tag) })
+		slices.ContainsFunc(service.Actions, func(a catalog.Action) bool { return slices.ContainsFunc(a.Keys(), tag) })
 }

@@ -123,10 +123,10 @@ func targets(l *linter, s *statement) {
 		exact := known && len(found) == 1 && !strings.ContainsAny(v.Text, "*?")
 		switch {
 		case star:
-			if exact && s.Effect == policy.Allow && len(s.clauses) == 0 && len(found[0].action.ResourceTypes) > 0 {
+			if exact && s.Effect == policy.Allow && len(s.clauses) == 0 && len(found[0].action.ResourceTypes()) > 0 {
 				l.report("RESOURCE_STAR", v.Span, v.Text+" could be allowed on single resources. Name them.")
 			}
-		case exact && len(found[0].action.ResourceTypes) == 0:
+		case exact && len(found[0].action.ResourceTypes()) == 0:
 			l.report("ACTION_NEEDS_STAR", v.Span, v.Text+" works on no kind of resource, so that this statement never matches it. Give it a statement with Resource *.", l.apart(s, v))
 		case known && len(found) > 0 && !s.targeted(found):
 			dead = append(dead, v)
@@ -151,10 +151,10 @@ func (l *linter) dead(s *statement, dead []*syntax.Value) {
 // targeted says whether one of the actions works on one of the statement's resources.
 func (s *statement) targeted(found []use) bool {
 	for _, u := range found {
-		if len(u.action.ResourceTypes) == 0 {
+		if len(u.action.ResourceTypes()) == 0 {
 			return true // told as an action that needs a star, or part of a pattern
 		}
-		for _, r := range u.action.ResourceTypes {
+		for _, r := range u.action.ResourceTypes() {
 			if t, known := u.service.ResourceType(r.Name); !known || s.names(t.ARNs) {
 				return true
 			}

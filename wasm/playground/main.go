@@ -6,21 +6,48 @@ package main
 
 import (
 	"runtime"
+	"runtime/debug"
 
 	"github.com/verdict-iam/verdict/engine"
 	"github.com/verdict-iam/verdict/scenarios"
 )
 
+// The collector runs within the calls that the page waits for, so it waits itself until the heap is ten times what is in use,
+// or until nobody has called for a while. Near the most memory that the program may have (the Makefile says it) it runs as often as it must.
+const (
+	heapGrowth = 1000
+	heapLimit  = 128 << 20
+)
+
 func main() {
+	debug.SetGCPercent(heapGrowth)
+	debug.SetMemoryLimit(heapLimit)
 	answer := guard(func() caller { return engine.New() })
 	answer(warmUp())
 	if err := export("verdict", answer); err != nil {
+		panic(err)
+	}
+	if err := export("verdictRest", rest()); err != nil {
 		panic(err)
 	}
 	if err := announce("verdictReady"); err != nil {
 		panic(err)
 	}
 	select {}
+}
+
+// rest collects garbage where that is worth it. The page's worker calls it when nobody else does.
+func rest() func(string) string {
+	const worthIt = 2 << 20
+	var collected runtime.MemStats
+	return func(string) string {
+		var now runtime.MemStats
+		if runtime.ReadMemStats(&now); now.TotalAlloc-collected.TotalAlloc > worthIt {
+			runtime.GC()
+			collected = now
+		}
+		return ""
+	}
 }
 
 // caller is the door of an engine.

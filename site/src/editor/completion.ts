@@ -51,14 +51,15 @@ interface Around {
 }
 
 function option(item: Completion, { quoted, tail }: Around, rank: number): Option {
+  const insert = item.insert ?? JSON.stringify(item.label);
   return {
     label: item.label,
-    detail: item.detail,
+    ...(item.detail && { detail: item.detail }),
     boost: Math.max(rank, -99),
     apply: (view, chosen, from, to) => {
       const [start, end] = [quoted ? from - 1 : from, to + tail];
-      if (item.fields) return snippet(item.insert)(view, chosen, start, end);
-      view.dispatch(insertCompletionText(view.state, item.insert, start, end));
+      if (item.fields) return snippet(insert)(view, chosen, start, end);
+      view.dispatch(insertCompletionText(view.state, insert, start, end));
       if (item.kind !== 'service') return;
       view.dispatch({ selection: { anchor: view.state.selection.main.head - 1 } }); // before the quote: the action follows
       startCompletion(view);

@@ -173,10 +173,10 @@ export interface Completions {
 export interface Completion {
   label: string;
   kind: CompletionKind;
-  detail: string;
-  /** The text to insert. Where `fields` is true, each `#{name}` in it is for the author to fill in. */
-  insert: string;
-  fields: boolean;
+  detail?: string;
+  /** The text to insert; the label in quotes where it is left out. Where `fields` is true, each `#{name}` in it is for the author to fill in. */
+  insert?: string;
+  fields?: boolean;
 }
 
 /** What the word at a place of a policy document is. */

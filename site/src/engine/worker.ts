@@ -11,6 +11,7 @@ interface GoRuntime {
 const scope = globalThis as unknown as {
   Go: new () => GoRuntime;
   verdict?: (text: string) => unknown;
+  verdictRest?: (text: string) => void;
   verdictReady?: () => void;
 };
 
@@ -66,7 +67,13 @@ function run(module: WebAssembly.Module): Promise<void> {
   });
 }
 
+/** How long nobody must have called before the engine tidies up, in milliseconds. */
+const idle = 250;
+let resting: ReturnType<typeof setTimeout> | undefined;
+
 function call(id: number, text: string) {
+  clearTimeout(resting);
+  if (exited === null) resting = setTimeout(() => scope.verdictRest?.(''), idle);
   try {
     const reply = exited === null ? scope.verdict?.(text) : undefined;
     if (typeof reply !== 'string' || exited !== null) post({ type: 'crash', id, cause: 'the engine stopped' });
