@@ -215,7 +215,11 @@ func (w *work) organized(c *call, account string) *value {
 		}
 		set(w.root, "organization", literal(`{"id":`+syntax.Quote(id)+`,"managementAccount":`+syntax.Quote(management)+`,"root":{"id":"r-exam"}}`))
 	}
-	return object(object(object(object(w.root, "organization"), "root"), "accounts"), account)
+	root := object(object(w.root, "organization"), "root")
+	if unit := placeOf(root, account); unit != nil {
+		root = unit
+	}
+	return object(object(root, "accounts"), account)
 }
 
 // onResource gives the resource, or the role that is to be assumed, its policy.

@@ -236,7 +236,7 @@ func (w *work) control(f *found, t policy.Type) {
 			name = other
 		}
 	}
-	if name == f.name {
+	if name == f.name && !isAttached(member(organization, "root"), of.attached, name) {
 		list := child(object(organization, "root"), of.attached)
 		if list.Kind == syntax.Missing {
 			addTo(list, of.full)

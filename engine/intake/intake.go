@@ -1,7 +1,7 @@
 // Package intake turns pasted text into a scenario: a policy document, access
-// denied messages, CloudTrail events, and what the AWS CLI prints about an
-// account and its policies. It says what it understood, what it left out, and
-// what to paste next.
+// denied messages, CloudTrail events, what the AWS CLI prints about an
+// account, an organization and policies, Terraform plans and CloudFormation
+// templates. It says what it understood, what it left out, and what to paste next.
 package intake
 
 import (
@@ -26,6 +26,9 @@ const (
 	Denial   Kind = "denial"
 	Event    Kind = "event"
 	Account  Kind = "account"
+	// Organization is what commands of aws organizations print, Infrastructure a Terraform plan or a CloudFormation template.
+	Organization   Kind = "organization"
+	Infrastructure Kind = "infrastructure"
 )
 
 // Result is what became of a text.
@@ -77,6 +80,10 @@ type work struct {
 	// took and left collect by kind what may come by the dozen.
 	took, left collection
 	foreign    []foreign
+	// command is the command line that stands before the output which is being taken in, and named are the ids and names of
+	// the organization's policies that some output told.
+	command string
+	named   [][2]string
 	// calls, entries and documents count what was taken, and unsaid what LeftOut has no place for.
 	calls, entries, documents, unsaid int
 	limits                            []string
@@ -101,7 +108,7 @@ func (c *collection) add(what, name string) {
 	}{what, []string{name}})
 }
 
-const unknown = "This is nothing that can be taken in. Paste a policy, a scenario, an access denied message, a CloudTrail event, or the output of aws iam get-account-authorization-details."
+const unknown = "This is nothing that can be taken in. Paste a policy, a scenario, an access denied message, a CloudTrail event, a Terraform plan (terraform show -json), a CloudFormation template in JSON, or the output of aws iam get-account-authorization-details."
 
 // Read takes a text in.
 func Read(pasted string, options Options) (*Result, *Refusal) {
@@ -201,7 +208,7 @@ func (w *work) title(s string) {
 func (w *work) take(source *syntax.Source) *Refusal {
 	trimmed, known := strings.TrimSpace(source.Text()), false
 	var refusal *Refusal
-	if trimmed[0] == '{' || trimmed[0] == '[' {
+	if trimmed[0] == '{' || trimmed[0] == '[' || hasCommand(trimmed) {
 		refusal, known = w.json(source)
 	}
 	if known && refusal == nil || w.messages(source.Text()) {
@@ -217,6 +224,7 @@ func (w *work) take(source *syntax.Source) *Refusal {
 // known where none of them is of a kind to be taken in.
 func (w *work) json(source *syntax.Source) (refusal *Refusal, known bool) {
 	for _, span := range documents(source.Text()) {
+		w.command, span.From = command(source.Text(), span)
 		part := source.Text()[span.From:span.To]
 		v, problems := syntax.ParseEnvelope(part)
 		took := w.value(&v, part, len(problems) > 0)
@@ -252,12 +260,13 @@ func (w *work) value(v *value, raw string, broken bool) bool {
 	case has(v, "accounts") || has(v, "requests"):
 		w.Kind, w.Scenario = Scenario, cmp.Or(raw, write(v))
 		w.understood("Scenario", text(v, "title"))
+	case w.organization(v):
 	case has(v, "UserDetailList") || has(v, "GroupDetailList") || has(v, "RoleDetailList") || has(v, "Policies"):
 		w.account(v)
 	case v.Kind == syntax.Array:
 		return w.list(v.Items)
 	default:
-		return w.events(v) || w.printed(v) || w.decoded(v) || w.within(v)
+		return w.events(v) || w.infrastructure(v) || w.printed(v) || w.decoded(v) || w.within(v)
 	}
 	return true
 }

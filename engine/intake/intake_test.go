@@ -87,7 +87,7 @@ func leftOut(t *testing.T, r *intake.Result, words ...string) {
 // Whatever is pasted, it is taken in or refused with a reason; what is made of
 // it is one strict JSON object of at most 1 MiB, and taking more into it works.
 func FuzzRead(f *testing.F) {
-	for _, seed := range []string{plain, reads, cliLine, accountPage, eventOf(iamUser, ""), `{"Policy":"` + strings.ReplaceAll(reads, `"`, `\"`) + `"}`, `[[{"Statement":1}]]`, "{", "%7B", `{"version":1,"accounts":{}}`, encodedReply} {
+	for _, seed := range []string{plain, reads, cliLine, accountPage, eventOf(iamUser, ""), `{"Policy":"` + strings.ReplaceAll(reads, `"`, `\"`) + `"}`, `[[{"Statement":1}]]`, "{", "%7B", `{"version":1,"accounts":{}}`, encodedReply, organizationSession, plan, template} {
 		f.Add(seed, "")
 		f.Add(seed, `{"version":1,"accounts":{"111122223333":{"users":[]}},"requests":{"a":1},"organization":[]}`)
 	}

@@ -27,9 +27,23 @@ func (w *work) printed(v *value) bool {
 	case get(v, "Policy/Content") != &none:
 		return w.organizationPolicy(get(v, "Policy"))
 	default:
-		return w.wrapped(get(v, "Policy"), &found{})
+		return w.wrapped(get(v, "Policy"), &found{place: w.commandPlace()})
 	}
 	return true
+}
+
+// commandPlace is where the policy of the resource stands that the command line names; nil where it names none.
+func (w *work) commandPlace() []string {
+	if bucket := w.option("--bucket"); bucket != "" {
+		resource := "arn:aws:s3:::" + bucket
+		return resourcePath(w.ownerOf(resource), resource)
+	}
+	for _, option := range [...]string{"--key-id", "--function-name", "--topic-arn", "--secret-id", "--resource-arn"} {
+		if place := w.resourcePlace(w.option(option)); place != nil {
+			return place
+		}
+	}
+	return nil
 }
 
 // wrapped takes in a document that output wraps; false where there is none.
@@ -133,6 +147,7 @@ func (w *work) organizationPolicy(v *value) bool {
 		return false
 	}
 	f := &found{document: document(get(v, "Content")), name: text(v, "PolicySummary/Name")}
+	w.named = append(w.named, [2]string{text(v, "PolicySummary/Id"), f.name})
 	w.Kind = Policy
 	w.title("Policy " + f.name)
 	w.understood(controlOf(t).words, f.name)

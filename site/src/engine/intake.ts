@@ -2,7 +2,7 @@ import type { Reply } from './door';
 
 /** What the engine made of a pasted text. */
 export interface Imported {
-  kind: 'scenario' | 'policy' | 'denial' | 'event' | 'account';
+  kind: 'scenario' | 'policy' | 'denial' | 'event' | 'account' | 'organization' | 'infrastructure';
   scenario: string;
   understood: { label: string; value: string }[];
   leftOut: string[];

@@ -2,7 +2,7 @@ import { useApp } from '../app';
 import { Dialog } from './Dialog';
 import { IntakeForm } from './IntakeForm';
 
-const placeholder = 'A policy, a scenario or a link to one, an access denied message, a CloudTrail event, or the output of aws iam get-account-authorization-details';
+const placeholder = 'A policy, a scenario or a link to one, an access denied message, a CloudTrail event, a Terraform plan (terraform show -json), a CloudFormation template in JSON, or what aws iam and aws organizations print';
 
 /** Pasting anything. */
 export default function IntakeDialog() {

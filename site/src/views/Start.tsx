@@ -5,7 +5,7 @@ import { IntakeForm } from './IntakeForm';
 import { StartWords } from './StartWords';
 
 const denialPlaceholder = 'An error occurred (AccessDenied) when calling the GetObject operation: User: arn:aws:iam::111122223333:user/dana is not authorized to perform: s3:GetObject on resource: … because no identity-based policy allows the s3:GetObject action';
-const anyPlaceholder = 'Paste or drop here. A policy, an access denied message, a CloudTrail event, a scenario, a link, or the output of aws iam get-account-authorization-details: Verdict tells what it is.';
+const anyPlaceholder = 'Paste or drop here. A policy, an access denied message, a CloudTrail event, a scenario, a link, a Terraform plan (terraform show -json), a CloudFormation template in JSON, or what aws iam and aws organizations print: Verdict tells what it is.';
 
 /** A page with nothing on it yet: a box for anything, and three ways to begin. */
 export default function Start() {

@@ -8,6 +8,8 @@ export const kindWords: Record<Imported['kind'], string> = {
   denial: 'An access denied message',
   event: 'A CloudTrail event',
   account: 'Account details',
+  organization: 'An organization',
+  infrastructure: 'A plan or template',
 };
 
 /** What was understood of a text, what was left out, and what to paste next. */
