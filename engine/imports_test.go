@@ -29,9 +29,10 @@ var imports = map[string]struct{ engine, outside []string }{
 	"policy":    {[]string{"arn", "condition", "glob", "syntax"}, nil},
 	"catalog":   {[]string{"glob"}, nil},
 	// catalog/data is for the command line and tests: the page fetches its text.
-	"catalog/data": {[]string{"catalog"}, nil},
-	"iam":          {[]string{"arn", "policy"}, nil},
-	"authz":        {[]string{"arn", "catalog", "condition", "iam", "policy", "syntax"}, nil},
+	"catalog/data":   {[]string{"catalog"}, nil},
+	"iam":            {[]string{"arn", "policy"}, nil},
+	"iam/operations": {[]string{"arn", "authz", "catalog", "iam", "policy", "syntax"}, nil},
+	"authz":          {[]string{"arn", "catalog", "condition", "iam", "policy", "syntax"}, nil},
 	// authz/worlds draws scenarios; only tests and the comparison with peers import it.
 	"authz/worlds": {},
 	"explain":      {[]string{"analyze", "authz", "condition", "iam", "policy"}, nil},

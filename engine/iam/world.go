@@ -27,10 +27,16 @@ type Account struct {
 	Partition string
 	// CanonicalUserID is the account as Amazon S3 names it, or empty where it is not known.
 	CanonicalUserID string
-	Policies        []*Policy
-	Groups          []*Group
-	Users           []*User
-	Roles           []*Role
+	// Alias is the account's name in sign-in links, or empty (IM-6).
+	Alias string
+	// PasswordPolicy is nil where AWS's own applies (IM-26).
+	PasswordPolicy   *PasswordPolicy
+	Root             Credentials
+	Policies         []*Policy
+	Groups           []*Group
+	Users            []*User
+	Roles            []*Role
+	InstanceProfiles []*InstanceProfile
 }
 
 // Policy is a policy document with the name that the account lists it under.
@@ -41,6 +47,9 @@ type Policy struct {
 	// ARN is that of a managed policy; inline policies have none.
 	ARN      string
 	Document *policy.Document
+	// Managed is what the account knows of a customer managed policy beside its
+	// document; nil for all other policies.
+	Managed *Managed
 	// Grant says that the document states what a KMS grant allows (EV-67).
 	Grant bool
 	// Ref numbers the document for whoever built the world.
@@ -53,6 +62,8 @@ type Identity struct {
 	Path     string
 	ARN      string
 	UniqueID string
+	// Created is when the entity was created, in RFC 3339, or empty where nobody says.
+	Created  string
 	Inline   []*Policy
 	Attached []*Policy
 }
@@ -60,9 +71,14 @@ type Identity struct {
 // User is an IAM user.
 type User struct {
 	Identity
+	Credentials
 	Groups   []*Group
 	Boundary *Policy
 	Tags     []Tag
+	// LoginProfile is nil where the user has no password.
+	LoginProfile *LoginProfile
+	// PasswordLastUsed is in RFC 3339, or empty.
+	PasswordLastUsed string
 }
 
 // Group is an IAM user group.
@@ -75,7 +91,10 @@ type Role struct {
 	Boundary *Policy
 	Tags     []Tag
 	// MaxSession is how many seconds its sessions may last; 0 is AWS's default.
-	MaxSession int
+	MaxSession  int
+	Description string
+	// LastUsed is in RFC 3339, or empty.
+	LastUsed string
 }
 
 // DefaultMaxSession is how many seconds the sessions of a role last at most where
@@ -159,6 +178,11 @@ func (a *Account) Group(name string) *Group {
 // Role finds a role by name, letter case aside (IM-1), or gives nil.
 func (a *Account) Role(name string) *Role {
 	return find(a.Roles, name, func(r *Role) string { return r.Name })
+}
+
+// InstanceProfile finds an instance profile by name, letter case aside (IM-1), or gives nil.
+func (a *Account) InstanceProfile(name string) *InstanceProfile {
+	return find(a.InstanceProfiles, name, func(p *InstanceProfile) string { return p.Name })
 }
 
 // Policy finds a customer managed policy by name, letter case aside (IM-1), or gives nil.

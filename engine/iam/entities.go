@@ -1,0 +1,62 @@
+package iam
+
+// Managed is what an account knows of a customer managed policy beside its
+// document, which is the default version's.
+type Managed struct {
+	Path, Description, UniqueID string
+	// Created and Updated are in RFC 3339, or empty.
+	Created, Updated string
+	Tags             []Tag
+	// Versions are all versions, the default one among them, by rising number (IM-12).
+	Versions []Version
+	// Default is the id of the default version.
+	Default string
+	// Latest is the number of the newest version that there ever was: numbers are
+	// never used again (IM-13).
+	Latest int
+}
+
+// Version is a version of a managed policy.
+type Version struct {
+	// ID is v1, v2 and so on.
+	ID       string
+	Document string
+	Created  string
+}
+
+// InstanceProfile is what carries a role to instances of Amazon EC2.
+type InstanceProfile struct {
+	Name, Path, ARN, UniqueID, Created string
+	// Role is nil in an empty profile; there is at most one (IM-30).
+	Role *Role
+	Tags []Tag
+}
+
+// Credentials are what a user or the root user signs in and signs requests with.
+type Credentials struct {
+	AccessKeys []AccessKey
+	// MFADevices are serial numbers or ARNs.
+	MFADevices []string
+}
+
+// AccessKey is a key of a user or the root user. Its secret is not part of the model.
+type AccessKey struct {
+	ID     string
+	Active bool
+	// Created and LastUsed are in RFC 3339, or empty.
+	Created, LastUsed string
+}
+
+// LoginProfile says that a user has a password.
+type LoginProfile struct {
+	Created       string
+	ResetRequired bool
+}
+
+// PasswordPolicy is what passwords of an account's users must be like (IM-25).
+// 0 stands for no limit.
+type PasswordPolicy struct {
+	MinimumLength, MaxAge, ReusePrevention int
+	Symbols, Numbers, Uppercase, Lowercase bool
+	AllowUsersToChange, HardExpiry         bool
+}
