@@ -137,12 +137,12 @@ func TestData(t *testing.T) {
 	}
 }
 
-// Every AWS managed policy is there, with its path: ReadOnlyAccess is not of the core, and belongs to no path ("AWS managed policies reference").
+// Every AWS managed policy is there, with its path: the large ones are not of the core, such as ReadOnlyAccess, which belongs to no path ("AWS managed policies reference").
 func TestManagedData(t *testing.T) {
 	if got := len(catalog.ManagedPolicies()) + len(data.Managed().ARNs()); got < 1_590 {
 		t.Errorf("there are %d AWS managed policies, want about 1,594", got)
 	}
-	for _, arn := range append(data.Managed().ARNs(), "arn:aws:iam::aws:policy/ReadOnlyAccess", "arn:aws:iam::aws:policy/AdministratorAccess", "arn:aws:iam::aws:policy/job-function/ViewOnlyAccess") {
+	for _, arn := range append(data.Managed().ARNs(), "arn:aws:iam::aws:policy/ReadOnlyAccess", "arn:aws:iam::aws:policy/AdministratorAccess", "arn:aws:iam::aws:policy/job-function/ViewOnlyAccess", "arn:aws:iam::aws:policy/SecurityAudit") {
 		if document, ok := data.ManagedPolicy(arn); !ok || !strings.HasPrefix(document, `{"`) {
 			t.Errorf("%s: got %.40q, %v", arn, document, ok)
 		}

@@ -158,6 +158,7 @@ const intakeStates: [string, string, (page: Page) => Promise<unknown>][] = [
   ['more', '', (page) => page.getByRole('button', { name: 'More' }).click()],
   ['paste', '', async (page) => (await more(page, /^Paste/), await page.getByLabel('Text to take in').fill(leak), page.getByText('A policy document').waitFor())],
   ['mask', '', async (page) => (await more(page, /^Mask/), page.getByText('Every decision stays').waitFor())],
+  ['rebuild', '', async (page) => (await more(page, /^Rebuild/), page.getByRole('region', { name: 'AWS CLI' }).waitFor())],
   ['credentials', '', async (page) => {
     await more(page, /^Paste/);
     await page.getByLabel('Text to take in').fill(leak);

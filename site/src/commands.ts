@@ -20,6 +20,7 @@ export const commands: Command[] = [
   { title: 'Open a file', keys: 'Mod+O', whileTyping: true, run: (app) => void files().then(({ chooseFiles }) => chooseFiles(app)) },
   { title: 'Save as a file', keys: 'Mod+Shift+S', whileTyping: true, run: (app) => void files().then(({ saveFile }) => saveFile(app)) },
   { title: 'Paste anything: a policy, an error, an event, account details', run: ({ store }) => (store.dialog.value = 'intake') },
+  { title: 'Rebuild in AWS: CLI lines, Terraform, CloudFormation', run: ({ store }) => (store.dialog.value = 'rebuild') },
   { title: 'Mask account ids and names', run: ({ store }) => (store.dialog.value = 'mask') },
   { title: 'Start with a blank page', run: ({ opener }) => opener.openBlank() },
   { title: 'Next request', keys: 'Mod+Enter', whileTyping: true, run: ({ store }) => step(store, 1, () => true) },

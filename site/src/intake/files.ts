@@ -67,9 +67,14 @@ export function saveFile(app: App) {
 
 /** Saves the scenario as a file, whatever it holds. */
 export function download(app: App) {
+  saveText(fileText(app), fileName(stringAt(app.store.scenario.value, ['title'])), 'application/json');
+}
+
+/** Saves a text as a file of the reader's. */
+export function saveText(text: string, name: string, type: string) {
   const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([fileText(app)], { type: 'application/json' }));
-  link.download = fileName(stringAt(app.store.scenario.value, ['title']));
+  link.href = URL.createObjectURL(new Blob([text], { type }));
+  link.download = name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }

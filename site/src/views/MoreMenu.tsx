@@ -14,6 +14,7 @@ export function MoreMenu() {
     ['copy', 'Paste anything…', () => (store.dialog.value = 'intake')],
     ['open', 'Open a file…', () => void files().then(({ chooseFiles }) => chooseFiles(app))],
     ['save', 'Save as a file', () => void files().then(({ saveFile }) => saveFile(app))],
+    ['code', 'Rebuild in AWS…', () => (store.dialog.value = 'rebuild')],
     ['mask', 'Mask ids and names…', () => (store.dialog.value = 'mask')],
     ['search', 'Find anything…', () => (store.dialog.value = 'palette')],
     ['keyboard', 'Keyboard shortcuts', () => (store.dialog.value = 'shortcuts')],

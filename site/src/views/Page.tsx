@@ -26,6 +26,7 @@ const waiting = () => (
 );
 const IntakeDialog = later(() => import('./IntakeDialog'), waiting);
 const MaskDialog = later(() => import('./MaskDialog'), waiting);
+const RebuildDialog = later(() => import('./RebuildDialog'), waiting);
 const TakenNote = later(() => import('./TakenNote'));
 const Start = later(() => import('./Start'), () => <StartWords wants={useApp().store.wants.value} />);
 const Palette = later(() => import('./Palette'), waiting);
@@ -83,6 +84,7 @@ function Dialogs() {
       {dialog === 'graph' && <GraphDialog />}
       {dialog === 'intake' && <IntakeDialog />}
       {dialog === 'mask' && <MaskDialog />}
+      {dialog === 'rebuild' && <RebuildDialog />}
     </>
   );
 }
