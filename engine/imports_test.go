@@ -37,7 +37,7 @@ var imports = map[string]struct{ engine, outside []string }{
 	"authz/worlds": {},
 	"explain":      {[]string{"analyze", "authz", "condition", "iam", "policy"}, nil},
 	"analyze":      {[]string{"authz", "condition", "iam", "policy", "scenario", "syntax"}, nil},
-	"scenario":     {[]string{"arn", "authz", "catalog", "iam", "policy", "syntax"}, nil},
+	"scenario":     {[]string{"arn", "authz", "catalog", "format", "iam", "policy", "syntax"}, nil},
 	"audit":        {[]string{"authz", "iam", "policy", "scenario", "syntax"}, nil},
 	"lint":         {[]string{"audit", "catalog", "policy", "scenario", "syntax", "validate"}, nil},
 	"intake":       {[]string{"arn", "catalog", "explain", "glob", "policy", "syntax"}, nil},

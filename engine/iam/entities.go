@@ -1,5 +1,10 @@
 package iam
 
+import (
+	"strconv"
+	"strings"
+)
+
 // Managed is what an account knows of a customer managed policy beside its
 // document, which is the default version's.
 type Managed struct {
@@ -59,4 +64,14 @@ type PasswordPolicy struct {
 	MinimumLength, MaxAge, ReusePrevention int
 	Symbols, Numbers, Uppercase, Lowercase bool
 	AllowUsersToChange, HardExpiry         bool
+}
+
+// Number is that of a version's id, or 0 where that is no id.
+func (v Version) Number() int {
+	digits, ok := strings.CutPrefix(v.ID, "v")
+	n, err := strconv.Atoi(digits)
+	if !ok || err != nil || strconv.Itoa(n) != digits {
+		return 0
+	}
+	return max(n, 0)
 }

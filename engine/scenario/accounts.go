@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -23,12 +24,15 @@ func (r *reader) accounts(n node) {
 			entry.atName().refuse("INVALID_ACCOUNT_ID", strconv.Quote(entry.name)+" is not an account ID. Write 12 digits.")
 			continue
 		}
-		m := entry.members("name", "partition", "canonicalUserId", "policies", "groups", "users", "roles", "resources")
+		m := entry.members("name", "partition", "canonicalUserId", "policies", "groups", "users", "roles", "resources", "alias", "instanceProfiles", "rootUser", "passwordPolicy")
 		a := &iam.Account{ID: entry.name, Name: m["name"].text(), Partition: "aws"}
 		if p := m["partition"].text(); p != "" {
 			a.Partition = p
 		}
 		r.canonicalUser(a, m["canonicalUserId"])
+		a.Alias = m["alias"].alias()
+		a.PasswordPolicy = m["passwordPolicy"].passwordPolicy()
+		a.Root = r.rootUser(m["rootUser"])
 		r.scenario.World.Accounts = append(r.scenario.World.Accounts, a)
 		all = append(all, pair{a, m})
 	}
@@ -39,6 +43,7 @@ func (r *reader) accounts(n node) {
 		r.groups(p.account, p.members["groups"])
 		r.users(p.account, p.members["users"])
 		r.roles(p.account, p.members["roles"])
+		r.instanceProfiles(p.account, p.members["instanceProfiles"])
 		r.resources(p.account, p.members["resources"])
 	}
 	slices.SortFunc(r.scenario.World.Resources, func(a, b *iam.Resource) int { return strings.Compare(a.ARN, b.ARN) })
@@ -70,16 +75,19 @@ func (n node) entityPath() string {
 	return path
 }
 
-// policies reads the customer managed policies: a document, or one with its path.
+// policies reads the customer managed policies: a document, or one with what the
+// account knows beside it.
 func (r *reader) policies(a *iam.Account, n node) {
 	for _, entry := range n.each() {
-		document, path := entry.node, "/"
+		document, members := entry.node, map[string]node{}
 		if wrapped, ok := entry.Find("document"); ok {
-			m := entry.members("path", "document")
-			document, path = entry.child("document", &wrapped.Value), m["path"].entityPath()
+			members = entry.members("path", "document", "description", "tags", "id", "created", "updated", "versions", "defaultVersion", "lastVersion")
+			document = entry.child("document", &wrapped.Value)
 		}
 		p := r.document(document, policy.Identity, entry.name)
-		p.ARN = entityARN(a, "policy", path, entry.name)
+		p.Managed = r.managed(members, p)
+		p.ARN = entityARN(a, "policy", p.Managed.Path, entry.name)
+		p.Managed.UniqueID = cmp.Or(p.Managed.UniqueID, iam.UniqueID("ANPA", p.ARN))
 		a.Policies = append(a.Policies, p)
 	}
 }
@@ -88,7 +96,8 @@ func (r *reader) policies(a *iam.Account, n node) {
 func (r *reader) identity(a *iam.Account, kind, prefix string, entry *named, m map[string]node) iam.Identity {
 	path := m["path"].entityPath()
 	i := iam.Identity{Name: entry.name, Path: path, ARN: entityARN(a, kind, path, entry.name)}
-	i.UniqueID = iam.UniqueID(prefix, i.ARN)
+	i.UniqueID = cmp.Or(m["id"].uniqueID(), iam.UniqueID(prefix, i.ARN))
+	i.Created = m["created"].date()
 	for _, inline := range m["inlinePolicies"].each() {
 		p := r.document(inline.node, policy.Identity, inline.name)
 		r.use(p, policy.Identity, i.ARN)
@@ -105,15 +114,18 @@ func (r *reader) identity(a *iam.Account, kind, prefix string, entry *named, m m
 
 func (r *reader) groups(a *iam.Account, n node) {
 	for _, entry := range n.each() {
-		m := entry.members("path", "attachedPolicies", "inlinePolicies")
+		m := entry.members("path", "attachedPolicies", "inlinePolicies", "id", "created")
 		a.Groups = append(a.Groups, &iam.Group{Identity: r.identity(a, "group", "AGPA", entry, m)})
 	}
 }
 
 func (r *reader) users(a *iam.Account, n node) {
 	for _, entry := range n.each() {
-		m := entry.members("path", "groups", "attachedPolicies", "inlinePolicies", "permissionsBoundary", "tags")
+		m := entry.members("path", "groups", "attachedPolicies", "inlinePolicies", "permissionsBoundary", "tags",
+			"id", "created", "accessKeys", "mfaDevices", "loginProfile", "passwordLastUsed")
 		u := &iam.User{Identity: r.identity(a, "user", "AIDA", entry, m), Tags: r.uniqueTags(m["tags"])}
+		u.Credentials = credentials(m)
+		u.LoginProfile, u.PasswordLastUsed = m["loginProfile"].loginProfile(), m["passwordLastUsed"].date()
 		u.Groups = r.membership(a, m["groups"])
 		u.Boundary = r.boundary(a, m["permissionsBoundary"], u.ARN)
 		a.Users = append(a.Users, u)
@@ -137,8 +149,10 @@ func (r *reader) membership(a *iam.Account, n node) []*iam.Group {
 
 func (r *reader) roles(a *iam.Account, n node) {
 	for _, entry := range n.each() {
-		m := entry.members("path", "trustPolicy", "attachedPolicies", "inlinePolicies", "permissionsBoundary", "tags", "maxSessionDuration")
+		m := entry.members("path", "trustPolicy", "attachedPolicies", "inlinePolicies", "permissionsBoundary", "tags", "maxSessionDuration",
+			"id", "created", "description", "lastUsed")
 		role := &iam.Role{Identity: r.identity(a, "role", "AROA", entry, m), Tags: r.uniqueTags(m["tags"])}
+		role.Description, role.LastUsed = m["description"].text(), m["lastUsed"].date()
 		role.Boundary = r.boundary(a, m["permissionsBoundary"], role.ARN)
 		if longest := m["maxSessionDuration"]; !longest.absent() {
 			role.MaxSession = longest.seconds(3600)
