@@ -38,14 +38,14 @@ var imports = map[string]struct{ engine, outside []string }{
 	"explain":      {[]string{"analyze", "authz", "condition", "iam", "policy"}, nil},
 	"analyze":      {[]string{"authz", "condition", "iam", "policy", "scenario", "syntax"}, nil},
 	"scenario":     {[]string{"arn", "authz", "catalog", "format", "iam", "policy", "syntax"}, nil},
-	"audit":        {[]string{"authz", "iam", "policy", "scenario", "syntax"}, nil},
+	"audit":        {[]string{"authz", "condition", "iam", "policy", "scenario", "syntax"}, nil},
 	"lint":         {[]string{"audit", "catalog", "policy", "scenario", "syntax", "validate"}, nil},
 	"intake":       {[]string{"arn", "catalog", "explain", "glob", "policy", "syntax"}, nil},
 	"complete":     {[]string{"catalog", "condition", "iam", "policy", "syntax"}, nil},
-	".":            {[]string{"analyze", "authz", "catalog", "complete", "condition", "explain", "format", "iam", "intake", "lint", "policy", "scenario", "syntax"}, nil},
+	".":            {[]string{"analyze", "audit", "authz", "catalog", "complete", "condition", "explain", "format", "iam", "intake", "lint", "policy", "scenario", "syntax"}, nil},
 	// share reads links for the command line; regexp stays out of the browser.
 	"share":       {nil, []string{"regexp"}},
-	"cmd/verdict": {[]string{"", "share", "analyze", "authz", "catalog", "catalog/data", "explain", "format", "iam", "intake", "lint", "policy", "scenario", "syntax", "validate", "validate/examples"}, []string{"encoding/json", "os", "time"}},
+	"cmd/verdict": {[]string{"", "share", "analyze", "audit", "authz", "catalog", "catalog/data", "explain", "format", "iam", "intake", "lint", "policy", "scenario", "syntax", "validate", "validate/examples"}, []string{"encoding/json", "os", "time"}},
 	"validate":    {[]string{"arn", "catalog", "condition", "glob", "policy", "syntax"}, nil},
 	// validate/examples are for tests, reference pages and the command line.
 	"validate/examples": {[]string{"policy", "syntax"}, nil},

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"github.com/verdict-iam/verdict/engine/audit"
 	"github.com/verdict-iam/verdict/engine/lint"
 	"github.com/verdict-iam/verdict/engine/scenario"
 	"github.com/verdict-iam/verdict/engine/syntax"
@@ -29,9 +30,10 @@ func (e *Engine) lint(c call) []byte {
 		return refuse(*failed)
 	}
 	out := linted{Diagnostics: []diagnostic{}, Documents: []lintedDocument{}}
-	out.Diagnostics = append(out.Diagnostics, spans{s.Source}.diagnostics(lint.World(s))...)
+	audited := audit.Audit(s)
+	out.Diagnostics = append(out.Diagnostics, spans{s.Source}.diagnostics(lint.World(s, audited))...)
 	for _, d := range s.Documents {
-		out.Documents = append(out.Documents, lintDocument(d, lint.Options{Ignored: s.Ignored, Facts: e.catalog}))
+		out.Documents = append(out.Documents, lintDocument(d, lint.Options{Ignored: s.Ignored, Facts: e.catalog, World: audited}))
 	}
 	return reply(out)
 }

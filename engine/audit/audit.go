@@ -1,65 +1,108 @@
-// Package audit finds what only the world of a scenario shows, by asking the engine: whether a user or role can get more
-// permissions than it was given.
+// Package audit finds what only the world of a scenario shows, by asking the engine: who can get more permissions than it was
+// given, and which statements do not do what they seem to. Each family of findings has a file.
 package audit
 
 import (
 	"slices"
-	"strconv"
-	"strings"
 
 	"github.com/verdict-iam/verdict/engine/authz"
 	"github.com/verdict-iam/verdict/engine/iam"
+	"github.com/verdict-iam/verdict/engine/policy"
 	"github.com/verdict-iam/verdict/engine/scenario"
 	"github.com/verdict-iam/verdict/engine/syntax"
 )
 
-// CodeEscalation is the code of a way to more permissions.
-const CodeEscalation = "PRIVILEGE_ESCALATION"
+// Findings are what an audit finds.
+type Findings struct {
+	// Members are about members of the scenario, at their places in its text.
+	Members []scenario.Diagnostic
+	// Documents are about policy documents, at places in their own texts.
+	Documents map[*scenario.Document][]syntax.Diagnostic
+}
 
-// The bounds of the work: so many users and roles are looked at, and so many targets tried for a leg.
+// Audit looks at the world of a scenario. AWS managed policies, which nobody can change, it does not blame.
+func Audit(s *scenario.Scenario) *Findings {
+	root, _ := syntax.Parse(s.Source.Text())
+	a := &auditor{Scenario: s, root: &root, decider: authz.NewDecider(s.World), identities: identities(s.World)}
+	a.found.Documents = map[*scenario.Document][]syntax.Diagnostic{}
+	escalations(a)
+	for _, f := range families {
+		a.left = mostWork
+		if f.find(a); a.left < 0 {
+			a.member([]string{"accounts"}, syntax.Suggestion, f.code, "The scenario is large, so not all of it was looked at for this.")
+		}
+	}
+	return &a.found
+}
+
+// families are the findings that share a bound of their work.
+var families = [...]struct {
+	code string
+	find func(*auditor)
+}{
+	{CodeIdle, idleStatements},
+	{CodeCutOff, cutOffGrants},
+	{CodeHalf, missingHalves},
+	{CodeMisses, missingDenies},
+	{CodeUnusable, unusableTrusts},
+}
+
+// The bounds of the work: so many users and roles are looked at, so many targets tried, and so much work is done by each
+// family; a decision is a piece of it, a trace as much as some of them.
 const (
 	mostPrincipals = 300
 	mostTargets    = 20
 	mostNamed      = 5
+	mostWork       = 10_000
+	traceWork      = 4
 )
 
-// Escalations lists the users and roles of the scenario that can get more permissions than they were given, each with the ways
-// that are open to it. A way counts where the engine allows each of its permissions. Administrators have nothing to gain.
-func Escalations(s *scenario.Scenario) []scenario.Diagnostic {
-	a := auditor{world: s.World, decider: authz.NewDecider(s.World), clock: s.Options.Now}
-	root, _ := syntax.Parse(s.Source.Text())
-	var found []scenario.Diagnostic
-	all := identities(s.World)
-	for _, who := range all[:min(len(all), mostPrincipals)] {
-		ways := a.ways(who)
-		if len(ways) == 0 {
-			continue
-		}
-		steps := []string{"accounts", who.account.ID, who.kind, who.Name}
-		found = append(found, scenario.Diagnostic{Path: steps, Diagnostic: syntax.Diagnostic{
-			Span: nameAt(&root, steps), Severity: syntax.SecurityWarning, Code: CodeEscalation, Message: message(who.Name, ways),
-		}})
-	}
-	if more := len(all) - mostPrincipals; more > 0 {
-		found = append(found, scenario.Diagnostic{Path: []string{"accounts"}, Diagnostic: syntax.Diagnostic{
-			Span: nameAt(&root, []string{"accounts"}), Severity: syntax.Suggestion, Code: CodeEscalation,
-			Message: strconv.Itoa(more) + " of the " + strconv.Itoa(len(all)) + " users and roles were not looked at for ways to more permissions: they are too many.",
-		}})
-	}
-	return found
+// auditor is one audit.
+type auditor struct {
+	*scenario.Scenario
+	root       *syntax.Value // the scenario's text, read
+	decider    *authz.Decider
+	identities []identity
+	found      Findings
+	// left is how much work the family may still do; less than nothing where it had to stop.
+	left int
 }
 
-// message lists the ways, the first few by name.
-func message(name string, ways []way) string {
-	var texts []string
-	for _, w := range ways[:min(len(ways), mostNamed)] {
-		texts = append(texts, w.String())
+// spend says whether there is work left for it. The family that hears no has not looked at everything.
+func (a *auditor) spend(work int) bool {
+	if a.left >= 0 {
+		a.left -= work
 	}
-	more := ""
-	if len(ways) > mostNamed {
-		more = " There are " + strconv.Itoa(len(ways)-mostNamed) + " more ways."
+	return a.left >= 0
+}
+
+// trace decides a request, with what decided and what was missing.
+func (a *auditor) trace(r *authz.Request) *authz.Trace { return authz.Decide(a.World, r) }
+
+// member reports what is about a member of the scenario.
+func (a *auditor) member(path []string, severity syntax.Severity, code, message string) {
+	a.found.Members = append(a.found.Members, scenario.Diagnostic{Path: path, Diagnostic: syntax.Diagnostic{
+		Span: nameAt(a.root, path), Severity: severity, Code: code, Message: message,
+	}})
+}
+
+// statement reports what is about a statement of a policy, once.
+func (a *auditor) statement(p *iam.Policy, d syntax.Diagnostic) {
+	document := a.document(p)
+	told := func(other syntax.Diagnostic) bool {
+		return other.Span == d.Span && other.Code == d.Code && other.Message == d.Message
 	}
-	return name + " can get more permissions than it was given: it " + strings.Join(texts, "; or it ") + "." + more
+	if all := a.found.Documents[document]; document != nil && !slices.ContainsFunc(all, told) {
+		a.found.Documents[document] = append(all, d)
+	}
+}
+
+// document gives the place of a policy that the scenario's author can change, or nil.
+func (a *auditor) document(p *iam.Policy) *scenario.Document {
+	if d := a.DocumentOf(p); d != nil && d.Path != nil {
+		return d
+	}
+	return nil
 }
 
 // nameAt is the place of the member's name that a path leads to, or the beginning of the text.
@@ -78,25 +121,29 @@ func nameAt(v *syntax.Value, path []string) syntax.Span {
 // identity is a user or role, and what paths act on beside it.
 type identity struct {
 	*iam.Identity
-	account *iam.Account
-	kind    string // users or roles, as scenarios name them
-	groups  []*iam.Group
+	account  *iam.Account
+	kind     string // users or roles, as scenarios name them
+	groups   []*iam.Group
+	boundary *iam.Policy
 }
 
 func identities(w *iam.World) []identity {
 	var all []identity
 	for _, account := range w.Accounts {
 		for _, u := range account.Users {
-			all = append(all, identity{&u.Identity, account, "users", u.Groups})
+			all = append(all, identity{&u.Identity, account, "users", u.Groups, u.Boundary})
 		}
 		for _, r := range account.Roles {
 			if !r.ServiceLinked() {
-				all = append(all, identity{&r.Identity, account, "roles", nil})
+				all = append(all, identity{&r.Identity, account, "roles", nil, r.Boundary})
 			}
 		}
 	}
 	return all
 }
+
+// path leads to the identity in the scenario.
+func (i *identity) path() []string { return []string{"accounts", i.account.ID, i.kind, i.Name} }
 
 // policies are those that speak for the identity: its own and its groups'.
 func (i *identity) policies() []*iam.Policy {
@@ -107,114 +154,13 @@ func (i *identity) policies() []*iam.Policy {
 	return all
 }
 
-// way is a path that is open, with the targets of its legs and the condition keys that gate it.
-type way struct {
-	path  *path
-	legs  []string
-	gated []string
-}
-
-func (w *way) String() string {
-	text := w.path.name + " (" + strings.Join(w.legs, ", ") + ")"
-	if len(w.gated) > 0 {
-		text += " while " + strings.Join(w.gated, " and ") + " hold"
-	}
-	return text
-}
-
-type auditor struct {
-	world   *iam.World
-	decider *authz.Decider
-	clock   authz.Clock
-}
-
-// ways are the paths that are open to an identity.
-func (a *auditor) ways(who identity) []way {
-	principal, fault := a.world.Principal(who.ARN)
-	if fault != iam.NoFault || a.isAdministrator(who, principal) {
-		return nil
-	}
-	var open []way
-	for i := range paths {
-		if w, ok := a.open(who, principal, &paths[i]); ok {
-			open = append(open, w)
+// sound are the statements of a policy that are evaluated.
+func sound(p *iam.Policy) []*policy.Statement {
+	var all []*policy.Statement
+	for i := range p.Document.Statements {
+		if s := &p.Document.Statements[i]; s.Sound() {
+			all = append(all, s)
 		}
 	}
-	return open
-}
-
-// isAdministrator says whether the identity may do anything anyhow: a few things that nobody else may do together.
-func (a *auditor) isAdministrator(who identity, principal iam.Principal) bool {
-	for _, probe := range [...][2]string{
-		{"iam:CreateUser", who.iamARN("user/anybody")}, {"s3:DeleteBucket", "arn:" + who.account.Partition + ":s3:::any-bucket"},
-		{"ec2:TerminateInstances", who.serviceARN("ec2", "instance/i-1")}, {"sqs:DeleteQueue", who.serviceARN("sqs", "any")},
-	} {
-		if !a.allows(principal, leg{action: probe[0]}, probe[1], nil) {
-			return false
-		}
-	}
-	return true
-}
-
-func (i *identity) iamARN(resource string) string {
-	return "arn:" + i.account.Partition + ":iam::" + i.account.ID + ":" + resource
-}
-
-func (i *identity) serviceARN(service, resource string) string {
-	return "arn:" + i.account.Partition + ":" + service + ":us-east-1:" + i.account.ID + ":" + resource
-}
-
-// open says whether every leg of a path is allowed, each on one target at least.
-func (a *auditor) open(who identity, principal iam.Principal, p *path) (way, bool) {
-	w := way{path: p}
-	targets := map[target]string{}
-	for _, l := range p.legs {
-		on, ok := a.reach(who, principal, p, l, targets[l.on])
-		if !ok {
-			return w, false
-		}
-		if l.on == otherRole {
-			targets[l.on] = on // the legs are about the same role
-		}
-		w.legs = append(w.legs, l.action+" on "+on)
-		w.gate(a.world, a.request(principal, l, on, p))
-	}
-	return w, true
-}
-
-// reach finds a target on which a leg is allowed.
-func (a *auditor) reach(who identity, principal iam.Principal, p *path, l leg, chosen string) (string, bool) {
-	targets := a.targets(who, p, l)
-	if chosen != "" {
-		targets = []string{chosen}
-	}
-	for _, on := range targets[:min(len(targets), mostTargets)] {
-		if a.allows(principal, l, on, p) {
-			return on, true
-		}
-	}
-	return "", false
-}
-
-func (a *auditor) allows(principal iam.Principal, l leg, on string, p *path) bool {
-	return a.decider.Decide(a.request(principal, l, on, p)) == authz.Allowed
-}
-
-func (a *auditor) request(principal iam.Principal, l leg, on string, p *path) *authz.Request {
-	r := &authz.Request{Principal: principal, Action: l.action, Resource: on, Clock: a.clock}
-	if l.on == passed && p != nil {
-		r.Context = []authz.Supplied{{Key: "iam:PassedToService", Values: []string{p.service}}}
-	}
-	return r
-}
-
-// gate names the condition keys of the statements that allow a leg.
-func (w *way) gate(world *iam.World, r *authz.Request) {
-	for _, by := range authz.Decide(world, r).DecidedBy {
-		for _, c := range by.Statement.Conditions {
-			if text := "the conditions on " + c.Key; !slices.Contains(w.gated, text) {
-				w.gated = append(w.gated, text)
-			}
-		}
-	}
+	return all
 }

@@ -1,8 +1,7 @@
 package audit
 
 import (
-	"fmt"
-	"strings"
+	"sort"
 	"testing"
 
 	"github.com/verdict-iam/verdict/engine/authz"
@@ -10,155 +9,71 @@ import (
 	"github.com/verdict-iam/verdict/engine/policy"
 	"github.com/verdict-iam/verdict/engine/scenario"
 	"github.com/verdict-iam/verdict/engine/syntax"
+	"github.com/verdict-iam/verdict/engine/validate"
+	"github.com/verdict-iam/verdict/engine/validate/examples"
 )
 
-// escalations audits a scenario with these members of the account 111122223333, on the last day of January 2026.
-func escalations(t *testing.T, members string) []scenario.Diagnostic {
+// read reads a scenario on the last day of January 2026.
+func read(t testing.TB, text string) *scenario.Scenario {
 	t.Helper()
-	text := `{"version": 1, "accounts": {"111122223333": {` + members + `}}}`
 	s, refusals := scenario.Read(syntax.NewSource("scenario", text), scenario.Options{
 		Now: authz.Clock{RFC3339: "2026-01-31T12:00:00Z", Epoch: 1769860800}, Parse: policy.Parse, Managed: data.ManagedPolicy,
 	})
 	if refusals != nil || len(s.Diagnostics) > 0 {
 		t.Fatalf("%v %v", refusals, s.Diagnostics)
 	}
-	found := Escalations(s)
-	for _, d := range found {
-		if name := text[d.Span.From:d.Span.To]; name != `"`+d.Path[3]+`"` || d.Code != CodeEscalation || d.Severity != syntax.SecurityWarning {
-			t.Errorf("%+v stands at %q", d, name)
+	return s
+}
+
+// everything lists all findings with places in the scenario's text; its documents stand in it as objects.
+func everything(s *scenario.Scenario) []syntax.Diagnostic {
+	found := Audit(s)
+	var all []syntax.Diagnostic
+	for _, d := range found.Members {
+		all = append(all, d.Diagnostic)
+	}
+	for _, d := range s.Documents {
+		for _, f := range found.Documents[d] {
+			all = append(all, f.Moved(d.Base))
 		}
 	}
-	return found
+	return all
 }
 
-// user is one user with inline policies of these statements, and one customer managed policy, fn2-own, attached.
-func user(policies ...string) string {
-	var inline []string
-	for i, statements := range policies {
-		inline = append(inline, fmt.Sprintf(`"p%d": {"Version": "2012-10-17", "Statement": [%s]}`, i, statements))
+func codes(all []syntax.Diagnostic) []string {
+	var codes []string
+	for _, d := range all {
+		codes = append(codes, d.Code)
 	}
-	return `"policies": {"fn2-own": {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:ListAllMyBuckets", "Resource": "*"}]}},
-		"users": {"ana": {"attachedPolicies": ["fn2-own"], "inlinePolicies": {` + strings.Join(inline, ", ") + `}}},
-		"roles": {"machine": {"trustPolicy": {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole"}]}}}`
+	sort.Strings(codes)
+	return codes
 }
 
-const newVersion = `{"Effect": "Allow", "Action": "iam:CreatePolicyVersion", "Resource": "*"%s}`
-
-// The nine probes of iam-vulnerable, which lists of action names get wrong: four that they miss, five that they flag.
-func TestProbes(t *testing.T) {
-	allow := fmt.Sprintf(newVersion, "")
-	tests := []struct {
-		name, members string
-		found         bool
-	}{
-		{"fn1: the permissions stand in two policies", user(`{"Effect": "Allow", "Action": "iam:PassRole", "Resource": "*"}`, `{"Effect": "Allow", "Action": "ec2:RunInstances", "Resource": "*"}`), true},
-		{"fn2: the resource is a pattern that covers a policy of its own", user(`{"Effect": "Allow", "Action": "iam:CreatePolicyVersion", "Resource": "arn:aws:iam::111122223333:policy/fn2-*"}`), true},
-		{"fn3: the condition holds today", user(fmt.Sprintf(newVersion, `, "Condition": {"DateGreaterThan": {"aws:CurrentTime": "2020-01-01T00:00:00Z"}}`)), true},
-		{"fn4: NotAction allows it", user(`{"Effect": "Allow", "NotAction": "ec2:*", "Resource": "arn:aws:iam::111122223333:policy/*"}`), true},
-		{"fp1: a Deny of the same policy", user(allow + `, {"Effect": "Deny", "Action": "iam:CreatePolicyVersion", "Resource": "*"}`), false},
-		{"fp2: a Deny of another policy", user(allow, `{"Effect": "Deny", "Action": "iam:CreatePolicyVersion", "Resource": "*"}`), false},
-		{"fp3: a Deny of all of IAM", user(allow, `{"Effect": "Deny", "Action": "iam:*", "Resource": "*"}`), false},
-		{"fp4: the resource is AWS's own", user(`{"Effect": "Allow", "Action": "iam:CreatePolicyVersion", "Resource": "arn:aws:iam::aws:policy/AdministratorAccess"}`), false},
-		{"fp5: the condition held long ago", user(fmt.Sprintf(newVersion, `, "Condition": {"DateLessThan": {"aws:CurrentTime": "2020-01-01T00:00:00Z"}}`)), false},
+// The firing example has the finding at the marked place and nothing else, with the severity of its check; its fix takes the
+// finding away and leaves a scenario that can be read; the quiet one has nothing.
+func TestExamples(t *testing.T) {
+	severities := map[string]syntax.Severity{}
+	for _, c := range validate.Checks() {
+		severities[c.Code] = c.Severity
 	}
-	for _, test := range tests {
-		t.Run(test.name, func(t *testing.T) {
-			if found := escalations(t, test.members); (len(found) == 1) != test.found {
-				t.Errorf("got %v", found)
+	for _, e := range examples.OfScenarios() {
+		t.Run(e.Code, func(t *testing.T) {
+			found := everything(read(t, e.Fires))
+			if len(found) != 1 || found[0].Code != e.Code || found[0].Span != e.At || found[0].Severity != severities[e.Code] {
+				t.Fatalf("%q is not what is found: %+v", e.Fires[e.At.From:e.At.To], found)
 			}
-		})
-	}
-}
-
-func TestEscalations(t *testing.T) {
-	inline := func(actions, resource string) string {
-		return `{"inlinePolicies": {"p": {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": ` + actions + `, "Resource": "` + resource + `"}]}}`
-	}
-	tests := []struct {
-		name, members string
-		says          []string // of each finding, in order
-	}{
-		{"nobody of an empty account", ``, nil},
-		{"an administrator has nothing to gain", `"users": {"root": {"attachedPolicies": ["arn:aws:iam::aws:policy/AdministratorAccess"]}}`, nil},
-		{"a reader can do nothing of the kind", `"users": {"ana": {"attachedPolicies": ["arn:aws:iam::aws:policy/ReadOnlyAccess"]}}`, nil},
-		{"full access to IAM is enough", `"users": {"ana": {"attachedPolicies": ["arn:aws:iam::aws:policy/IAMFullAccess"]}}`, []string{"attaches any policy to itself (iam:AttachUserPolicy on arn:aws:iam::111122223333:user/ana)"}},
-		{"a user's inline policy", `"users": {"ana": ` + inline(`"iam:PutUserPolicy"`, "arn:aws:iam::111122223333:user/${aws:username}") + `}}`, []string{"writes an inline policy of its own (iam:PutUserPolicy on arn:aws:iam::111122223333:user/ana)"}},
-		{"a role's inline policy", `"roles": {"app": ` + inline(`"iam:PutRolePolicy"`, "*") + `}}`, []string{"iam:PutRolePolicy on arn:aws:iam::111122223333:role/app"}},
-		{"a user's permission is of no use to a role", `"roles": {"app": ` + inline(`"iam:PutUserPolicy"`, "*") + `}}`, nil},
-		{"the policy of a group", `"groups": {"dev": {}}, "users": {"ana": {"groups": ["dev"], ` + inline(`"iam:PutGroupPolicy"`, "*")[1:] + `}}`, []string{"its group (iam:PutGroupPolicy on arn:aws:iam::111122223333:group/dev)"}},
-		{"another group", `"groups": {"dev": {}, "ops": {}}, "users": {"ana": {"groups": ["dev"], ` + inline(`"iam:AddUserToGroup"`, "*")[1:] + `}}`, []string{"joins another group (iam:AddUserToGroup on arn:aws:iam::111122223333:group/ops)"}},
-		{"another user's key", `"users": {"ana": ` + inline(`"iam:CreateAccessKey"`, "*") + `}, "bob": {}}`, []string{"iam:CreateAccessKey on arn:aws:iam::111122223333:user/bob"}},
-		{"one's own key is no gain", `"users": {"ana": ` + inline(`"iam:CreateAccessKey"`, "*") + `}}`, nil},
-		{"a permissions boundary keeps from it", `"policies": {"edge": {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": "*"}]}}, "users": {"ana": {"permissionsBoundary": "edge", ` + inline(`"iam:PutUserPolicy"`, "*")[1:] + `}}`, nil},
-		{"a role that no service trusts cannot be passed", `"roles": {"other": {}}, "users": {"ana": ` + inline(`["iam:PassRole", "ec2:RunInstances"]`, "*") + `}}`, nil},
-		{"half of a way is none", user(`{"Effect": "Allow", "Action": "ec2:RunInstances", "Resource": "*"}`), nil},
-	}
-	for _, test := range tests {
-		t.Run(test.name, func(t *testing.T) {
-			found := escalations(t, test.members)
-			if len(found) != len(test.says) {
-				t.Fatalf("got %v", found)
+			if quiet := everything(read(t, e.Quiet)); len(quiet) > 0 {
+				t.Errorf("the quiet example has %+v", quiet)
 			}
-			for i, says := range test.says {
-				if !strings.Contains(found[i].Message, says) {
-					t.Errorf("got %s\nwant %s", found[i].Message, says)
+			for _, fix := range found[0].Fixes {
+				text := e.Fires
+				for _, edit := range fix.Edits {
+					text = text[:edit.Span.From] + edit.Text + text[edit.Span.To:]
+				}
+				if left := everything(read(t, text)); len(left) > 0 {
+					t.Errorf("%s leaves %+v in\n%s", fix.Title, left, text)
 				}
 			}
 		})
-	}
-}
-
-// A condition that gates a way is named.
-func TestGates(t *testing.T) {
-	found := escalations(t, user(fmt.Sprintf(newVersion, `, "Condition": {"DateGreaterThan": {"aws:CurrentTime": "2020-01-01T00:00:00Z"}}`)))
-	if len(found) != 1 || !strings.Contains(found[0].Message, "while the conditions on aws:CurrentTime hold") {
-		t.Errorf("got %v", found)
-	}
-}
-
-// Every path takes a permission at least, and passes a role exactly where it names a service.
-func TestPaths(t *testing.T) {
-	for _, p := range paths {
-		passes := len(p.legs) > 0 && p.legs[0] == leg{"iam:PassRole", passed}
-		if len(p.legs) == 0 || passes != (p.service != "") {
-			t.Errorf("%+v", p)
-		}
-		for _, l := range p.legs {
-			prefix, name, _ := strings.Cut(l.action, ":")
-			service, ok := data.Catalog().Service(prefix)
-			if !ok {
-				t.Fatalf("there is no service %s", prefix)
-			}
-			if _, ok := service.Action(name); !ok {
-				t.Errorf("there is no action %s", l.action)
-			}
-		}
-	}
-}
-
-// What is not looked at is said.
-func TestBound(t *testing.T) {
-	var users []string
-	for i := range mostPrincipals + 2 {
-		users = append(users, fmt.Sprintf(`"u%03d": {}`, i))
-	}
-	text := `{"version": 1, "accounts": {"111122223333": {"users": {` + strings.Join(users, ",") + `}}}}`
-	s, _ := scenario.Read(syntax.NewSource("scenario", text), scenario.Options{Parse: policy.Parse, Managed: data.ManagedPolicy})
-	found := Escalations(s)
-	if len(found) != 1 || found[0].Severity != syntax.Suggestion || !strings.Contains(found[0].Message, "2 of the 302 users and roles were not looked at") {
-		t.Errorf("got %v", found)
-	}
-}
-
-// BenchmarkEscalations is a company of a thousand users.
-func BenchmarkEscalations(b *testing.B) {
-	var users []string
-	for i := range 1000 {
-		users = append(users, fmt.Sprintf(`"u%d": {"attachedPolicies": ["arn:aws:iam::aws:policy/PowerUserAccess"]}`, i))
-	}
-	text := `{"version": 1, "accounts": {"111122223333": {"users": {` + strings.Join(users, ",") + `}}}}`
-	s, _ := scenario.Read(syntax.NewSource("scenario", text), scenario.Options{Now: authz.Clock{RFC3339: "2026-01-31T12:00:00Z", Epoch: 1769860800}, Parse: policy.Parse, Managed: data.ManagedPolicy})
-	for b.Loop() {
-		Escalations(s)
 	}
 }

@@ -78,7 +78,7 @@ func (a *auditor) passable(who identity, p *path) []string {
 	var all []string
 	for _, r := range who.account.Roles {
 		service := iam.Principal{Kind: iam.ServicePrincipal, ARN: p.service}
-		trusts := a.decider.Decide(&authz.Request{Principal: service, Action: "sts:AssumeRole", Resource: r.ARN, Clock: a.clock}) == authz.Allowed
+		trusts := a.decider.Decide(&authz.Request{Principal: service, Action: "sts:AssumeRole", Resource: r.ARN, Clock: a.Options.Now}) == authz.Allowed
 		if trusts && r.ARN != who.ARN {
 			all = append(all, r.ARN)
 		}

@@ -1,6 +1,8 @@
 package authz
 
 import (
+	"slices"
+
 	"github.com/verdict-iam/verdict/engine/condition"
 	"github.com/verdict-iam/verdict/engine/iam"
 	"github.com/verdict-iam/verdict/engine/policy"
@@ -43,6 +45,15 @@ func (d *Decider) Decide(request *Request) Decision {
 	d.e.reset(request, d.action(request.Action))
 	d.e.context = nil
 	return d.e.decide().decision
+}
+
+// DecideWithout gives the decision on a request as it were if the statements did not stand in their policies. What makes a
+// bucket's policy public is not looked at again.
+func (d *Decider) DecideWithout(request *Request, statements ...*policy.Statement) Decision {
+	d.e.without = statements
+	decision := d.Decide(request)
+	d.e.without = nil
+	return decision
 }
 
 func (d *Decider) action(text string) policy.Action {
@@ -109,7 +120,7 @@ func (e *evaluation) quickly(l *layer, policies []attachment) (allowed bool) {
 
 // matches is statement without a record (EL-1).
 func (e *evaluation) matches(a attachment, s *policy.Statement, l *layer) bool {
-	if (s.Action.Match(e.action) >= 0) == s.Action.Not || !e.covers(a, s) {
+	if (s.Action.Match(e.action) >= 0) == s.Action.Not || !e.covers(a, s) || e.without != nil && slices.Contains(e.without, s) {
 		return false
 	}
 	var kinds Kinds

@@ -68,7 +68,8 @@ type evaluation struct {
 	opened          string          // the resource that fields, target and resource are about
 	attached        []attachment    // memory for lists of policies
 	places          [2]place
-	unkept          [8]Missing // memory for what is missing, where nobody keeps it
+	unkept          [8]Missing          // memory for what is missing, where nobody keeps it
+	without         []*policy.Statement // match nothing where nothing is recorded
 	layers          [len(policy.Types)]layer
 	notes           []Note
 	noted           map[Note]bool

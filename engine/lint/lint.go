@@ -31,6 +31,8 @@ type Options struct {
 	Resource string
 	// Facts are what the catalog knows of actions and keys; nil leaves out the checks that need it.
 	Facts *catalog.Catalog
+	// World is what the scenario as a whole shows of its documents.
+	World *audit.Findings
 }
 
 // Policy lists what is wrong with a policy document, by place.
@@ -43,12 +45,19 @@ func Policy(d *policy.Document, o Options) []Finding {
 	return all
 }
 
-// Document lists what is wrong with a policy document of a scenario.
+// Document lists what is wrong with a policy document of a scenario, by place.
 func Document(d *scenario.Document, o Options) []Finding {
 	if d.Type == policy.Resource {
 		o.Resource = d.Policy.Name
 	}
-	return Policy(d.Policy.Document, o)
+	all, reasons := Policy(d.Policy.Document, o), reasons(o.Ignored)
+	if o.World != nil {
+		for _, found := range o.World.Documents[d] {
+			all = append(all, Finding{Diagnostic: found, Ignored: reasons[found.Code]})
+		}
+	}
+	slices.SortStableFunc(all, func(a, b Finding) int { return a.Span.From - b.Span.From })
+	return all
 }
 
 // mostAlike bounds the findings of one code that a list for people shows of a document.
@@ -81,22 +90,25 @@ func refused(d *policy.Document, found syntax.Diagnostic) bool {
 	})
 }
 
-// World lists what only the scenario as a whole shows: what it ignores in vain, and who can get more permissions than it was
-// given, where that is not ignored.
-func World(s *scenario.Scenario) []scenario.Diagnostic {
+// World lists what only the scenario as a whole shows of its members: what it ignores in vain, and what an audit finds, where
+// that is not ignored.
+func World(s *scenario.Scenario, audited *audit.Findings) []scenario.Diagnostic {
 	var all []scenario.Diagnostic
 	for _, d := range Ignores(s.Ignored) {
 		all = append(all, scenario.Diagnostic{Path: []string{"ignoredChecks"}, Diagnostic: d})
 	}
-	if reasons(s.Ignored)[audit.CodeEscalation] == "" {
-		all = append(all, audit.Escalations(s)...)
+	reasons := reasons(s.Ignored)
+	for _, d := range audited.Members {
+		if reasons[d.Code] == "" {
+			all = append(all, d)
+		}
 	}
 	return all
 }
 
 // Scenario lists what is wrong with the members of a scenario and its requests,
 // each thing once, and with what it ignores.
-func Scenario(s *scenario.Scenario) []scenario.Diagnostic {
+func Scenario(s *scenario.Scenario, audited *audit.Findings) []scenario.Diagnostic {
 	all := slices.Clone(s.Diagnostics)
 	for _, r := range s.Requests {
 		for _, d := range r.Diagnostics {
@@ -105,7 +117,7 @@ func Scenario(s *scenario.Scenario) []scenario.Diagnostic {
 			}
 		}
 	}
-	all = append(all, World(s)...)
+	all = append(all, World(s, audited)...)
 	sort.SliceStable(all, func(i, j int) bool { return all[i].Span.From < all[j].Span.From })
 	return all
 }

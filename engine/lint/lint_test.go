@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/verdict-iam/verdict/engine/audit"
 	"github.com/verdict-iam/verdict/engine/catalog"
 	"github.com/verdict-iam/verdict/engine/lint"
 	"github.com/verdict-iam/verdict/engine/policy"
@@ -71,7 +72,7 @@ func TestRefused(t *testing.T) {
 func TestScenarioTellsEachThingOnce(t *testing.T) {
 	s := read(t, `{"version":1,"ignoredChecks":{"NOPE":"a","MISSING_VERSION":""},"accounts":{},"requests":[{"principal":"arn:aws:iam::111122223333:user/a","action":"x","acton":1}]}`)
 	var codes []string
-	for _, d := range lint.Scenario(s) {
+	for _, d := range lint.Scenario(s, audit.Audit(s)) {
 		codes = append(codes, d.Code)
 	}
 	count := map[string]int{}

@@ -37,6 +37,25 @@ type Diagnostic struct {
 	Fixes    []Fix
 }
 
+// Moved gives the diagnostic of a text as that of a longer one, in which the text stands at a place.
+func (d Diagnostic) Moved(by int) Diagnostic {
+	d.Span = d.Span.moved(by)
+	d.Related, d.Fixes = slices.Clone(d.Related), slices.Clone(d.Fixes)
+	for i := range d.Related {
+		d.Related[i].Span = d.Related[i].Span.moved(by)
+	}
+	for i := range d.Fixes {
+		edits := slices.Clone(d.Fixes[i].Edits)
+		for j := range edits {
+			edits[j].Span = edits[j].Span.moved(by)
+		}
+		d.Fixes[i].Edits = edits
+	}
+	return d
+}
+
+func (s Span) moved(by int) Span { return Span{s.From + by, s.To + by} }
+
 // Related is a further place that a Diagnostic speaks of.
 type Related struct {
 	Span    Span

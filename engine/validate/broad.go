@@ -11,8 +11,6 @@ import (
 
 // Grants that are broad, and mistakes in them that services make dangerous.
 var broadChecks = []Check{
-	// It takes the world of a scenario: package audit finds it.
-	{Code: "PRIVILEGE_ESCALATION", Severity: syntax.SecurityWarning, Types: identity, Summary: "A user or role of a scenario can get more permissions than it was given."},
 	{Code: "FULL_WILDCARD", Severity: syntax.SecurityWarning, Types: identity, Summary: "A statement allows every action on every resource."},
 	{Code: "SERVICE_WILDCARD", Severity: syntax.Suggestion, Types: identity, Summary: "A statement allows every action of a service on every resource."},
 	{Code: "ALLOW_WITH_NOT_ACTION", Severity: syntax.SecurityWarning, Types: granting, Summary: "A statement allows every action but those that it names."},

@@ -20,6 +20,8 @@ type Check struct {
 	Off bool
 	// NeedsCatalog says that the check is silent without the catalog.
 	NeedsCatalog bool
+	// World says that it takes the world of a scenario: package audit finds it.
+	World bool
 	// AWS says that IAM Access Analyzer has a check of this code.
 	AWS bool
 }
@@ -55,7 +57,7 @@ const (
 
 // families are the checks, each family in the order of its file.
 var families = [...][]Check{parserChecks, emptyChecks, keyChecks, valueChecks, addressChecks, arnChecks, redundantChecks, roleChecks, sizeChecks, trustChecks,
-	serviceChecks, broadChecks, attachedChecks, knownChecks, tagChecks, templateChecks}
+	serviceChecks, broadChecks, attachedChecks, knownChecks, tagChecks, templateChecks, worldChecks}
 
 // documentFamilies look at a document as a whole, statementFamilies at each
 // statement, clauseFamilies at each operator and key of a condition.

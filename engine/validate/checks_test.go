@@ -35,9 +35,8 @@ func TestEveryCodeOfAccessAnalyzer(t *testing.T) {
 	}
 }
 
-// beyondExamples are codes of texts that nobody wants to read, which the tests of the reader make, and of what a policy
-// alone does not show: the tests of package audit have scenarios of it.
-var beyondExamples = []string{syntax.CodeInvalidUTF8, syntax.CodeTooDeep, syntax.CodeTooLarge, syntax.CodeTooMany, "PRIVILEGE_ESCALATION"}
+// beyondExamples are codes of texts that nobody wants to read, which the tests of the reader make.
+var beyondExamples = []string{syntax.CodeInvalidUTF8, syntax.CodeTooDeep, syntax.CodeTooLarge, syntax.CodeTooMany}
 
 func TestEveryCheckHasAnExample(t *testing.T) {
 	shown := map[string]bool{}
@@ -67,7 +66,7 @@ func TestEveryCheckHasAnExample(t *testing.T) {
 
 // Whatever stands in a text, as any policy type, the checks find an end, inside of the text.
 func FuzzLint(f *testing.F) {
-	for _, e := range examples.All() {
+	for _, e := range examples.OfPolicies() {
 		if len(e.Fires) < 1000 {
 			f.Add(e.Fires, uint8(e.Type))
 		}
@@ -110,7 +109,7 @@ func inside(t *testing.T, text string, d syntax.Diagnostic) {
 
 // A text that is still being typed is looked at at each letter.
 func TestPrefixesOfExamples(t *testing.T) {
-	for _, e := range examples.All() {
+	for _, e := range examples.OfPolicies() {
 		for to := 0; to <= len(e.Fires) && len(e.Fires) < 1000; to += 3 {
 			for _, kind := range policy.Types {
 				for _, d := range validate.Lint(policy.Parse(e.Fires[:to], kind), validate.Options{Facts: facts, On: all}) {

@@ -36,7 +36,7 @@ func codes(diagnostics []syntax.Diagnostic) []string {
 
 // The firing example has the finding, at the marked place and nothing else; the quiet one has it not.
 func TestExamples(t *testing.T) {
-	for _, e := range examples.All() {
+	for _, e := range examples.OfPolicies() {
 		t.Run(e.Code, func(t *testing.T) {
 			found := lint(e.Fires, e)
 			want := slices.Sorted(slices.Values(append(slices.Clone(e.Also), e.Code)))
@@ -60,7 +60,7 @@ func TestExamples(t *testing.T) {
 // The preferred fix leaves a policy that can be read, without the finding and
 // without a new error; so it does where characters of four bytes stand before it.
 func TestFixes(t *testing.T) {
-	for _, e := range examples.All() {
+	for _, e := range examples.OfPolicies() {
 		t.Run(e.Code, func(t *testing.T) {
 			checkFixes(t, e.Fires, e)
 			if emoji := strings.Replace(e.Fires, "\n", "\n\n", 1); strings.HasPrefix(emoji, "{") && e.Type == policy.Resource {

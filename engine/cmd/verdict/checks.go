@@ -6,8 +6,10 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/verdict-iam/verdict/engine/audit"
 	"github.com/verdict-iam/verdict/engine/catalog/data"
 	"github.com/verdict-iam/verdict/engine/policy"
+	"github.com/verdict-iam/verdict/engine/scenario"
 	"github.com/verdict-iam/verdict/engine/syntax"
 	"github.com/verdict-iam/verdict/engine/validate"
 	"github.com/verdict-iam/verdict/engine/validate/examples"
@@ -45,7 +47,8 @@ type described struct {
 
 // shown is an example. Offsets are the page's: UTF-16 code units.
 type shown struct {
-	Doc      string `json:"doc"`
+	Doc string `json:"doc"`
+	// Type is the policy type; of a scenario it is empty.
 	Type     string `json:"type"`
 	Resource string `json:"resource"`
 	Fires    string `json:"fires"`
@@ -83,11 +86,10 @@ func (p *program) checksJSON() int {
 func show(e examples.Example) *shown {
 	source := syntax.NewSource(e.Code, e.Fires)
 	s := &shown{Doc: e.Doc, Type: e.Type.String(), Resource: e.Resource, Fires: e.Fires, From: source.UTF16(e.At.From), To: source.UTF16(e.At.To), Quiet: e.Quiet}
-	found := validate.Lint(policy.Parse(e.Fires, e.Type), validate.Options{
-		Facts:    data.Catalog(),
-		Resource: e.Resource,
-		On:       func(c *validate.Check) bool { return !c.Off || c.Code == e.Code },
-	})
+	if e.Scenario {
+		s.Type = ""
+	}
+	found := foundIn(source, e)
 	i := slices.IndexFunc(found, func(d syntax.Diagnostic) bool { return d.Code == e.Code && d.Span == e.At })
 	if i < 0 {
 		return s
@@ -97,6 +99,37 @@ func show(e examples.Example) *shown {
 		s.FixTitle, s.Fixed = found[i].Fixes[0].Title, mended(e.Fires, found[i].Fixes[0])
 	}
 	return s
+}
+
+// foundIn lints an example.
+func foundIn(source *syntax.Source, e examples.Example) []syntax.Diagnostic {
+	if e.Scenario {
+		return audited(source)
+	}
+	return validate.Lint(policy.Parse(e.Fires, e.Type), validate.Options{
+		Facts:    data.Catalog(),
+		Resource: e.Resource,
+		On:       func(c *validate.Check) bool { return !c.Off || c.Code == e.Code },
+	})
+}
+
+// audited gives what an audit finds in a scenario whose documents stand in it as objects, with places in its text.
+func audited(source *syntax.Source) []syntax.Diagnostic {
+	s, refusals := scenario.Read(source, scenario.Options{Parse: policy.Parse, Managed: data.ManagedPolicy})
+	if refusals != nil {
+		return nil
+	}
+	found := audit.Audit(s)
+	var all []syntax.Diagnostic
+	for _, d := range found.Members {
+		all = append(all, d.Diagnostic)
+	}
+	for _, d := range s.Documents {
+		for _, f := range found.Documents[d] {
+			all = append(all, f.Moved(d.Base))
+		}
+	}
+	return all
 }
 
 // mended makes the edits of a fix.

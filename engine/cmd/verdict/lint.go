@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/verdict-iam/verdict/engine/audit"
 	"github.com/verdict-iam/verdict/engine/catalog/data"
 	"github.com/verdict-iam/verdict/engine/lint"
 	"github.com/verdict-iam/verdict/engine/policy"
@@ -151,19 +152,20 @@ func (l *linter) scenario(source *syntax.Source, path string) {
 	if refusals != nil {
 		return
 	}
-	for _, d := range lint.Scenario(s) {
+	audited := audit.Audit(s)
+	for _, d := range lint.Scenario(s, audited) {
 		l.add(finding{Finding: lint.Finding{Diagnostic: d.Diagnostic}, text: text{source: source}})
 	}
 	ignored := slices.Concat(l.config(folder(path)), s.Ignored)
 	for _, d := range s.Documents {
 		if d.Path != nil {
-			l.document(s, d, ignored)
+			l.document(s, d, lint.Options{Ignored: ignored, Facts: data.Catalog(), World: audited})
 		}
 	}
 }
 
 // document lints a policy document of a scenario.
-func (l *linter) document(s *scenario.Scenario, d *scenario.Document, ignored []scenario.Ignored) {
+func (l *linter) document(s *scenario.Scenario, d *scenario.Document, o lint.Options) {
 	at := text{source: d.Source, base: d.Base}
 	if d.File != "" {
 		l.files[d.Source.Name()] = true
@@ -173,7 +175,7 @@ func (l *linter) document(s *scenario.Scenario, d *scenario.Document, ignored []
 	if d.Unreadable && !d.Policy.Document.Malformed {
 		l.status = exitUsage
 	}
-	for _, f := range lint.Document(d, lint.Options{Ignored: ignored, Facts: data.Catalog()}) {
+	for _, f := range lint.Document(d, o) {
 		l.add(finding{Finding: f, text: at})
 	}
 }

@@ -1,10 +1,11 @@
-// Package examples holds, for each code that validation can report, a policy in
-// which it is found, one in which it is not, and a paragraph that explains it.
+// Package examples holds, for each code that validation and audit can report, a policy or
+// scenario in which it is found, one in which it is not, and a paragraph that explains it.
 // Tests, the reference pages and the command line read them; the page does not carry them.
 package examples
 
 import (
 	"embed"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -18,7 +19,9 @@ var files embed.FS
 // Example shows one check.
 type Example struct {
 	Code string
-	Type policy.Type
+	// Scenario says that the example is a scenario; else it is a policy of the type.
+	Scenario bool
+	Type     policy.Type
 	// Resource is the ARN that the policy is attached to, where the check needs it.
 	Resource string
 	// Also lists further codes that the firing policy cannot do without.
@@ -27,6 +30,16 @@ type Example struct {
 	// Fires is a policy with the finding At a place; Quiet is one without it.
 	Fires, Quiet string
 	At           syntax.Span
+}
+
+// OfPolicies gives the examples that are policies.
+func OfPolicies() []Example {
+	return slices.DeleteFunc(All(), func(e Example) bool { return e.Scenario })
+}
+
+// OfScenarios gives the examples that are scenarios.
+func OfScenarios() []Example {
+	return slices.DeleteFunc(All(), func(e Example) bool { return !e.Scenario })
 }
 
 // All gives every example, in the order of the files.
@@ -49,7 +62,10 @@ func read(section string) Example {
 	doc, policies, _ := strings.Cut(body, "\n-- fires")
 	fires, quiet, _ := strings.Cut(policies, "\n-- quiet")
 	words := strings.Fields(head)
-	e := Example{Code: words[0], Type: typeOf(words[1]), Doc: strings.Join(strings.Fields(doc), " "), Quiet: document(quiet)}
+	e := Example{Code: words[0], Scenario: words[1] == "scenario", Doc: strings.Join(strings.Fields(doc), " "), Quiet: document(quiet)}
+	if !e.Scenario {
+		e.Type = typeOf(words[1])
+	}
 	for _, word := range words[2:] {
 		if strings.HasPrefix(word, "arn:") {
 			e.Resource = word

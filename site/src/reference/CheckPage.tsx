@@ -78,8 +78,7 @@ function Shown({ example: { doc, type, resource, fires, from, to, message, fixTi
       <section class="check-section" aria-labelledby="found">
         <h2 id="found">Where it is found</h2>
         <p class="muted">
-          An example, used as {typeWords[type]}
-          {resource && ` of ${resource}`}:
+          {type === '' ? 'An example of a scenario:' : `An example, used as ${typeWords[type]}${resource && ` of ${resource}`}:`}
         </p>
         <Text>
           {fires.slice(0, from)}

@@ -14,10 +14,11 @@ export interface Check {
   example: Example | null;
 }
 
-/** A policy in which a check finds something, mended where that is possible, and one in which it finds nothing. */
+/** A policy or scenario in which a check finds something, mended where that is possible, and one in which it finds nothing. */
 export interface Example {
   doc: string;
-  type: PolicyType;
+  /** The policy type, or nothing for a scenario. */
+  type: PolicyType | '';
   /** The resource that the policy is attached to, where that matters. */
   resource: string;
   fires: string;

@@ -1,0 +1,164 @@
+package audit
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/verdict-iam/verdict/engine/authz"
+	"github.com/verdict-iam/verdict/engine/catalog/data"
+	"github.com/verdict-iam/verdict/engine/policy"
+	"github.com/verdict-iam/verdict/engine/scenario"
+	"github.com/verdict-iam/verdict/engine/syntax"
+)
+
+// escalating audits a scenario with these members of the account 111122223333, on the last day of January 2026.
+func escalating(t *testing.T, members string) []scenario.Diagnostic {
+	t.Helper()
+	text := `{"version": 1, "accounts": {"111122223333": {` + members + `}}}`
+	s, refusals := scenario.Read(syntax.NewSource("scenario", text), scenario.Options{
+		Now: authz.Clock{RFC3339: "2026-01-31T12:00:00Z", Epoch: 1769860800}, Parse: policy.Parse, Managed: data.ManagedPolicy,
+	})
+	if refusals != nil || len(s.Diagnostics) > 0 {
+		t.Fatalf("%v %v", refusals, s.Diagnostics)
+	}
+	found := Audit(s).Members
+	for _, d := range found {
+		if name := text[d.Span.From:d.Span.To]; name != `"`+d.Path[3]+`"` || d.Code != CodeEscalation || d.Severity != syntax.SecurityWarning {
+			t.Errorf("%+v stands at %q", d, name)
+		}
+	}
+	return found
+}
+
+// user is one user with inline policies of these statements, and one customer managed policy, fn2-own, attached.
+func user(policies ...string) string {
+	var inline []string
+	for i, statements := range policies {
+		inline = append(inline, fmt.Sprintf(`"p%d": {"Version": "2012-10-17", "Statement": [%s]}`, i, statements))
+	}
+	return `"policies": {"fn2-own": {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:ListAllMyBuckets", "Resource": "*"}]}},
+		"users": {"ana": {"attachedPolicies": ["fn2-own"], "inlinePolicies": {` + strings.Join(inline, ", ") + `}}},
+		"roles": {"machine": {"trustPolicy": {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole"}]}}}`
+}
+
+const newVersion = `{"Effect": "Allow", "Action": "iam:CreatePolicyVersion", "Resource": "*"%s}`
+
+// The nine probes of iam-vulnerable, which lists of action names get wrong: four that they miss, five that they flag.
+func TestProbes(t *testing.T) {
+	allow := fmt.Sprintf(newVersion, "")
+	tests := []struct {
+		name, members string
+		found         bool
+	}{
+		{"fn1: the permissions stand in two policies", user(`{"Effect": "Allow", "Action": "iam:PassRole", "Resource": "*"}`, `{"Effect": "Allow", "Action": "ec2:RunInstances", "Resource": "*"}`), true},
+		{"fn2: the resource is a pattern that covers a policy of its own", user(`{"Effect": "Allow", "Action": "iam:CreatePolicyVersion", "Resource": "arn:aws:iam::111122223333:policy/fn2-*"}`), true},
+		{"fn3: the condition holds today", user(fmt.Sprintf(newVersion, `, "Condition": {"DateGreaterThan": {"aws:CurrentTime": "2020-01-01T00:00:00Z"}}`)), true},
+		{"fn4: NotAction allows it", user(`{"Effect": "Allow", "NotAction": "ec2:*", "Resource": "arn:aws:iam::111122223333:policy/*"}`), true},
+		{"fp1: a Deny of the same policy", user(allow + `, {"Effect": "Deny", "Action": "iam:CreatePolicyVersion", "Resource": "*"}`), false},
+		{"fp2: a Deny of another policy", user(allow, `{"Effect": "Deny", "Action": "iam:CreatePolicyVersion", "Resource": "*"}`), false},
+		{"fp3: a Deny of all of IAM", user(allow, `{"Effect": "Deny", "Action": "iam:*", "Resource": "*"}`), false},
+		{"fp4: the resource is AWS's own", user(`{"Effect": "Allow", "Action": "iam:CreatePolicyVersion", "Resource": "arn:aws:iam::aws:policy/AdministratorAccess"}`), false},
+		{"fp5: the condition held long ago", user(fmt.Sprintf(newVersion, `, "Condition": {"DateLessThan": {"aws:CurrentTime": "2020-01-01T00:00:00Z"}}`)), false},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			if found := escalating(t, test.members); (len(found) == 1) != test.found {
+				t.Errorf("got %v", found)
+			}
+		})
+	}
+}
+
+func TestEscalations(t *testing.T) {
+	inline := func(actions, resource string) string {
+		return `{"inlinePolicies": {"p": {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": ` + actions + `, "Resource": "` + resource + `"}]}}`
+	}
+	tests := []struct {
+		name, members string
+		says          []string // of each finding, in order
+	}{
+		{"nobody of an empty account", ``, nil},
+		{"an administrator has nothing to gain", `"users": {"root": {"attachedPolicies": ["arn:aws:iam::aws:policy/AdministratorAccess"]}}`, nil},
+		{"a reader can do nothing of the kind", `"users": {"ana": {"attachedPolicies": ["arn:aws:iam::aws:policy/ReadOnlyAccess"]}}`, nil},
+		{"full access to IAM is enough", `"users": {"ana": {"attachedPolicies": ["arn:aws:iam::aws:policy/IAMFullAccess"]}}`, []string{"attaches any policy to itself (iam:AttachUserPolicy on arn:aws:iam::111122223333:user/ana)"}},
+		{"a user's inline policy", `"users": {"ana": ` + inline(`"iam:PutUserPolicy"`, "arn:aws:iam::111122223333:user/${aws:username}") + `}}`, []string{"writes an inline policy of its own (iam:PutUserPolicy on arn:aws:iam::111122223333:user/ana)"}},
+		{"a role's inline policy", `"roles": {"app": ` + inline(`"iam:PutRolePolicy"`, "*") + `}}`, []string{"iam:PutRolePolicy on arn:aws:iam::111122223333:role/app"}},
+		{"a user's permission is of no use to a role", `"roles": {"app": ` + inline(`"iam:PutUserPolicy"`, "*") + `}}`, nil},
+		{"the policy of a group", `"groups": {"dev": {}}, "users": {"ana": {"groups": ["dev"], ` + inline(`"iam:PutGroupPolicy"`, "*")[1:] + `}}`, []string{"its group (iam:PutGroupPolicy on arn:aws:iam::111122223333:group/dev)"}},
+		{"another group", `"groups": {"dev": {}, "ops": {}}, "users": {"ana": {"groups": ["dev"], ` + inline(`"iam:AddUserToGroup"`, "*")[1:] + `}}`, []string{"joins another group (iam:AddUserToGroup on arn:aws:iam::111122223333:group/ops)"}},
+		{"another user's key", `"users": {"ana": ` + inline(`"iam:CreateAccessKey"`, "*") + `}, "bob": {}}`, []string{"iam:CreateAccessKey on arn:aws:iam::111122223333:user/bob"}},
+		{"one's own key is no gain", `"users": {"ana": ` + inline(`"iam:CreateAccessKey"`, "*") + `}}`, nil},
+		{"a permissions boundary keeps from it", `"policies": {"edge": {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": "*"}]}}, "users": {"ana": {"permissionsBoundary": "edge", ` + inline(`"iam:PutUserPolicy"`, "*")[1:] + `}}`, nil},
+		{"a role that no service trusts cannot be passed", `"roles": {"other": {}}, "users": {"ana": ` + inline(`["iam:PassRole", "ec2:RunInstances"]`, "*") + `}}`, nil},
+		{"half of a way is none", user(`{"Effect": "Allow", "Action": "ec2:RunInstances", "Resource": "*"}`), nil},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			found := escalating(t, test.members)
+			if len(found) != len(test.says) {
+				t.Fatalf("got %v", found)
+			}
+			for i, says := range test.says {
+				if !strings.Contains(found[i].Message, says) {
+					t.Errorf("got %s\nwant %s", found[i].Message, says)
+				}
+			}
+		})
+	}
+}
+
+// A condition that gates a way is named.
+func TestGates(t *testing.T) {
+	found := escalating(t, user(fmt.Sprintf(newVersion, `, "Condition": {"DateGreaterThan": {"aws:CurrentTime": "2020-01-01T00:00:00Z"}}`)))
+	if len(found) != 1 || !strings.Contains(found[0].Message, "while the conditions on aws:CurrentTime hold") {
+		t.Errorf("got %v", found)
+	}
+}
+
+// Every path takes a permission at least, and passes a role exactly where it names a service.
+func TestPaths(t *testing.T) {
+	for _, p := range paths {
+		passes := len(p.legs) > 0 && p.legs[0] == leg{"iam:PassRole", passed}
+		if len(p.legs) == 0 || passes != (p.service != "") {
+			t.Errorf("%+v", p)
+		}
+		for _, l := range p.legs {
+			prefix, name, _ := strings.Cut(l.action, ":")
+			service, ok := data.Catalog().Service(prefix)
+			if !ok {
+				t.Fatalf("there is no service %s", prefix)
+			}
+			if _, ok := service.Action(name); !ok {
+				t.Errorf("there is no action %s", l.action)
+			}
+		}
+	}
+}
+
+// What is not looked at is said.
+func TestBound(t *testing.T) {
+	var users []string
+	for i := range mostPrincipals + 2 {
+		users = append(users, fmt.Sprintf(`"u%03d": {}`, i))
+	}
+	text := `{"version": 1, "accounts": {"111122223333": {"users": {` + strings.Join(users, ",") + `}}}}`
+	s, _ := scenario.Read(syntax.NewSource("scenario", text), scenario.Options{Parse: policy.Parse, Managed: data.ManagedPolicy})
+	found := Audit(s).Members
+	if len(found) != 1 || found[0].Severity != syntax.Suggestion || !strings.Contains(found[0].Message, "2 of the 302 users and roles were not looked at") {
+		t.Errorf("got %v", found)
+	}
+}
+
+// BenchmarkEscalations is a company of a thousand users.
+func BenchmarkEscalations(b *testing.B) {
+	var users []string
+	for i := range 1000 {
+		users = append(users, fmt.Sprintf(`"u%d": {"attachedPolicies": ["arn:aws:iam::aws:policy/PowerUserAccess"]}`, i))
+	}
+	text := `{"version": 1, "accounts": {"111122223333": {"users": {` + strings.Join(users, ",") + `}}}}`
+	s, _ := scenario.Read(syntax.NewSource("scenario", text), scenario.Options{Now: authz.Clock{RFC3339: "2026-01-31T12:00:00Z", Epoch: 1769860800}, Parse: policy.Parse, Managed: data.ManagedPolicy})
+	for b.Loop() {
+		Audit(s)
+	}
+}

@@ -1,0 +1,107 @@
+package audit
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/verdict-iam/verdict/engine/authz"
+	"github.com/verdict-iam/verdict/engine/iam"
+	"github.com/verdict-iam/verdict/engine/policy"
+	"github.com/verdict-iam/verdict/engine/syntax"
+)
+
+// CodeUnusable is the code of a trust policy that nobody of the scenario can use.
+const CodeUnusable = "TRUST_POLICY_UNUSABLE"
+
+// unusableTrusts looks for roles that none of the scenario's users, roles and root users can assume, although the trust policy
+// is about them alone: it names no service, provider or account that the scenario does not hold.
+func unusableTrusts(a *auditor) {
+	for _, account := range a.World.Accounts {
+		for _, r := range account.Roles {
+			if r.Trust == nil || a.document(r.Trust) == nil || r.ServiceLinked() || !a.modelled(r.Trust) {
+				continue
+			}
+			if !a.toldHalf(r.Trust) && a.unusable(r) {
+				a.statement(r.Trust, syntax.Diagnostic{Span: firstAllow(r.Trust), Severity: syntax.Warning, Code: CodeUnusable,
+					Message: "No user or role of this scenario can assume " + r.Name + ": those that this lets in do not exist here, or no policy of theirs allows sts:AssumeRole on " + r.ARN + "."})
+			}
+		}
+	}
+}
+
+// toldHalf says whether the reason is told already.
+func (a *auditor) toldHalf(trust *iam.Policy) bool {
+	return slices.ContainsFunc(a.found.Documents[a.document(trust)], func(d syntax.Diagnostic) bool { return d.Code == CodeHalf })
+}
+
+func firstAllow(p *iam.Policy) syntax.Span {
+	for _, s := range sound(p) {
+		if s.Effect == policy.Allow {
+			return s.Principal.Span
+		}
+	}
+	return syntax.Span{}
+}
+
+// modelled says whether all that a trust policy lets in belongs to accounts whose users and roles the scenario holds.
+func (a *auditor) modelled(trust *iam.Policy) bool {
+	allows := 0
+	for _, s := range sound(trust) {
+		if s.Effect != policy.Allow {
+			continue
+		}
+		allows++
+		if s.Principal == nil || s.Principal.Not || len(s.Principal.Values) == 0 {
+			return false
+		}
+		for i := range s.Principal.Values {
+			if !a.holds(&s.Principal.Values[i]) {
+				return false
+			}
+		}
+	}
+	return allows > 0
+}
+
+// holds says whether a principal value names an account that the scenario holds with its users or roles, or one of those.
+func (a *auditor) holds(v *policy.PrincipalValue) bool {
+	switch v.Kind {
+	case policy.PrincipalAccount:
+		return slices.ContainsFunc(a.identities, func(i identity) bool { return i.account.ID == v.Account })
+	case policy.PrincipalUser, policy.PrincipalRole:
+		account := strings.SplitN(v.Raw, ":", 6)[4]
+		return slices.ContainsFunc(a.identities, func(i identity) bool { return i.account.ID == account })
+	}
+	return false
+}
+
+// unusable asks for everybody. Whoever is let in but for a key that the request does not carry may bring it.
+func (a *auditor) unusable(r *iam.Role) bool {
+	for i := range a.Requests {
+		for j := range a.Requests[i].Asked {
+			q := &a.Requests[i].Asked[j]
+			if q.Resource == r.ARN && a.spend(1) && a.decider.Decide(q) == authz.Allowed {
+				return false
+			}
+		}
+	}
+	for _, who := range a.identities {
+		principal, fault := a.World.Principal(who.ARN)
+		q := authz.Request{Principal: principal, Action: "sts:AssumeRole", Resource: r.ARN, Clock: a.Options.Now}
+		if who.ARN == r.ARN {
+			continue
+		}
+		if fault != iam.NoFault || !a.spend(1) {
+			return false
+		}
+		if a.decider.Decide(&q) == authz.Allowed || a.mayBring(&q) {
+			return false
+		}
+	}
+	return true
+}
+
+// mayBring says whether somebody asked for a key that the request does not carry.
+func (a *auditor) mayBring(q *authz.Request) bool {
+	return !a.spend(traceWork) || len(a.trace(q).MissingContext) > 0
+}
