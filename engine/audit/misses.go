@@ -99,14 +99,14 @@ func wary(c *authz.ConditionTrace) bool {
 
 // meeting gives a value with which a wary test holds.
 func meeting(c *authz.ConditionTrace) string {
-	number, _ := strconv.ParseFloat(c.PolicyValues[0], 64)
+	const most = "9000000000000000000"
 	switch c.Operator.Base {
 	case condition.Bool:
 		return c.PolicyValues[0]
 	case condition.NumericLessThan, condition.NumericLessThanEquals:
-		return strconv.FormatFloat(number-1, 'f', -1, 64)
+		return "-" + most
 	case condition.NumericGreaterThan, condition.NumericGreaterThanEquals:
-		return strconv.FormatFloat(number+1, 'f', -1, 64)
+		return most
 	}
 	return "none-of-" + strings.NewReplacer("*", "", "?", "").Replace(strings.Join(c.PolicyValues, "-"))
 }
