@@ -16,6 +16,28 @@ describe('the main job', () => {
     expect(await page.getByLabel('Resource').inputValue()).toBe('arn:aws:s3:::payroll/2026/jan.csv');
   });
 
+  // The page's policy allows no WebAssembly: Firefox drops a message that holds a module, and with it the word that the engine is ready.
+  test('the worker sends the page data alone, never a compiled module', async () => {
+    const spy = () => {
+      const said: string[] = [];
+      Object.assign(globalThis, { said });
+      const listen = (worker: Worker) => worker.addEventListener('message', ({ data }) => said.push(...Object.entries(data as object).map(([name, value]) => `${name}: ${Object.prototype.toString.call(value)}`)));
+      globalThis.Worker = class extends Worker {
+        constructor(...args: ConstructorParameters<typeof Worker>) {
+          super(...args);
+          listen(this);
+        }
+      };
+    };
+    const page = await open({ before: (page) => page.addInitScript(spy) });
+    await decided(page, 'Explicit deny');
+    await page.getByLabel('Action').fill('s3:GetObject');
+    await decided(page, 'Allowed');
+    const said = await page.evaluate(() => (globalThis as unknown as { said: string[] }).said);
+    expect(said).toContain('program: [object ArrayBuffer]');
+    expect(said.filter((one) => !/\[object (String|Number|ArrayBuffer)\]$/.test(one))).toEqual([]);
+  });
+
   test('a request that cannot be decided promises no reasons', async () => {
     const page = await open();
     await decided(page, 'Explicit deny');

@@ -29,7 +29,7 @@ class FakeWorker implements WorkerLike {
   }
 }
 
-const module = {} as WebAssembly.Module;
+const program = new ArrayBuffer(8);
 let states: EngineState[];
 let restarts: string[];
 let client: EngineClient;
@@ -38,7 +38,7 @@ const worker = () => FakeWorker.all.at(-1)!;
 
 function ready() {
   client.start();
-  worker().say({ type: 'ready', module });
+  worker().say({ type: 'ready', program });
 }
 
 beforeEach(() => {
@@ -61,7 +61,7 @@ describe('calls', () => {
     const answer = client.ask('a');
     client.start();
     expect(worker().calls).toEqual([]);
-    worker().say({ type: 'ready', module });
+    worker().say({ type: 'ready', program });
     worker().reply('A');
     expect(await answer).toEqual({ kind: 'reply', text: 'A' });
   });
@@ -97,7 +97,7 @@ describe('calls', () => {
 });
 
 describe('a crash', () => {
-  test('replaces the worker, with the module that is compiled already, and goes on', async () => {
+  test('replaces the worker, with the file that is there already, and goes on', async () => {
     ready();
     const bad = client.askNewest('bad');
     const good = client.askNewest('good');
@@ -105,8 +105,9 @@ describe('a crash', () => {
     first.say({ type: 'crash', id: first.calls[0]!.id, cause: 'boom' });
     expect(first.ended).toBe(true);
     expect(restarts).toEqual(['boom']);
-    expect(worker().sent[0]).toMatchObject({ type: 'start', program: module });
-    worker().say({ type: 'ready', module });
+    await Promise.resolve();
+    expect(worker().sent[0]).toEqual({ type: 'start', program });
+    worker().say({ type: 'ready', program });
     worker().reply('fine');
     expect([await bad, await good]).toEqual([{ kind: 'crashed', cause: 'boom' }, { kind: 'reply', text: 'fine' }]);
   });
@@ -115,7 +116,7 @@ describe('a crash', () => {
     ready();
     void client.askNewest('bad');
     worker().say({ type: 'crash', id: worker().calls[0]!.id, cause: 'boom' });
-    worker().say({ type: 'ready', module });
+    worker().say({ type: 'ready', program });
     expect(await client.askNewest('bad')).toEqual({ kind: 'crashed', cause: 'boom' });
     expect(worker().calls).toEqual([]);
     expect(FakeWorker.all.length).toBe(2);

@@ -51,7 +51,8 @@ const maxFailedStarts = 3;
  */
 export class EngineClient {
   private worker: WorkerLike | null = null;
-  private module: WebAssembly.Module | undefined;
+  /** The engine's file, while no worker has it. */
+  private program: ArrayBuffer | undefined;
   private downloading = new AbortController();
   private ready = false;
   private failed = '';
@@ -134,8 +135,7 @@ export class EngineClient {
       this.worker = worker;
       worker.onmessage = ({ data }) => worker === this.worker && this.receive(data);
       worker.onerror = ({ message }) => worker === this.worker && this.broken(message ?? 'its script could not be loaded');
-      if (this.module) worker.postMessage({ type: 'start', program: this.module });
-      else void this.feed(worker);
+      void this.feed(worker);
     } catch (error) {
       this.fail(error instanceof Error ? error.message : String(error));
     }
@@ -145,9 +145,12 @@ export class EngineClient {
   private async feed(worker: WorkerLike) {
     this.downloading.abort();
     const { signal } = (this.downloading = new AbortController());
+    const onProgress: Progress = (loaded, total) => worker === this.worker && this.options.onState({ phase: 'loading', loaded, total });
     try {
-      const program = await this.options.download((loaded, total) => worker === this.worker && this.options.onState({ phase: 'loading', loaded, total }), signal);
-      if (worker === this.worker) worker.postMessage({ type: 'start', program }, [program]);
+      const program = this.program ?? (await this.options.download(onProgress, signal));
+      if (worker !== this.worker) return;
+      this.program = undefined;
+      worker.postMessage({ type: 'start', program }, [program]);
     } catch (error) {
       if (worker === this.worker) this.fail(downloadCause(error));
     }
@@ -156,7 +159,7 @@ export class EngineClient {
   private receive(message: FromWorker) {
     switch (message.type) {
       case 'ready':
-        this.module = message.module;
+        this.program = message.program;
         this.ready = true;
         this.options.onState({ phase: 'ready' });
         return this.next();

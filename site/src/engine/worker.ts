@@ -23,15 +23,14 @@ self.onmessage = (event: MessageEvent<ToWorker>) => {
   else call(message.id, message.text);
 };
 
-function post(message: FromWorker) {
-  self.postMessage(message);
+function post(message: FromWorker, moved: Transferable[] = []) {
+  self.postMessage(message, { transfer: moved });
 }
 
-async function start(program: ArrayBuffer | WebAssembly.Module) {
+async function start(program: ArrayBuffer) {
   try {
-    const module = program instanceof ArrayBuffer ? await compile(program) : program;
-    await run(module);
-    post({ type: 'ready', module });
+    await run(await compile(program));
+    post({ type: 'ready', program }, [program]);
   } catch (error) {
     post({ type: 'failed', cause: causeOf(error) });
   }
