@@ -26,6 +26,8 @@ export default function Merge({ before, after, names, unified }: Props) {
   useEffect(() => {
     const root = host.current!.shadowRoot ?? host.current!.attachShadow({ mode: 'open' });
     const view = unified ? oneColumn(root, before, after, names) : twoColumns(root, before, after, names);
+    // Firefox may miss rules that came into a sheet which another root has too, until a root takes its sheets anew.
+    root.adoptedStyleSheets = [...root.adoptedStyleSheets];
     return () => view.destroy();
   }, [before, after, names.before, names.after, unified]);
   return <div class="merge-host" ref={host} />;
