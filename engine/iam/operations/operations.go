@@ -50,11 +50,18 @@ type run struct {
 }
 
 // families are the tables of the operations, one of each file.
-var families = []map[string]operation{userOperations}
+var families = []map[string]operation{
+	userOperations, groupOperations, roleOperations, policyOperations, versionOperations, attachOperations,
+	keyOperations, profileOperations, tagOperations, passwordOperations, accountOperations,
+}
 
-var operations = collect(families)
+// operations are all of them, by name. They are gathered at the start, since
+// some ask here what kind of operation they are.
+var operations map[string]operation
 
-func collect(families []map[string]operation) map[string]operation {
+func init() { operations = collect() }
+
+func collect() map[string]operation {
 	all := map[string]operation{}
 	for _, family := range families {
 		maps.Copy(all, family)

@@ -1,12 +1,24 @@
 package operations
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 
 	"github.com/verdict-iam/verdict/engine/arn"
 	"github.com/verdict-iam/verdict/engine/iam"
 	"github.com/verdict-iam/verdict/engine/policy"
+	"github.com/verdict-iam/verdict/engine/syntax"
 )
+
+var policyOperations = map[string]operation{
+	"CreatePolicy":                      {run: createPolicy, on: creates(policies)},
+	"GetPolicy":                         {run: getPolicy, reads: true, on: policyARN},
+	"ListPolicies":                      {run: listPolicies, reads: true},
+	"DeletePolicy":                      {run: deletePolicy, on: policyARN},
+	"ListEntitiesForPolicy":             {run: listEntitiesForPolicy, reads: true, on: policyARN},
+	"ListPoliciesGrantingServiceAccess": {run: listPoliciesGrantingServiceAccess, reads: true, on: accessedARN},
+}
 
 // managed finds a managed policy by its ARN: one of the account or of AWS, or nil.
 func (r *run) managed(policyARN string) *iam.Policy {
@@ -44,4 +56,186 @@ func (r *run) newBoundary() (*iam.Policy, *Error) {
 		return p, nil
 	}
 	return nil, &Error{"NoSuchEntity", "Scope ARN: " + limit + " does not exist or is not attachable."}
+}
+
+func policyARN(r *run) string { return r.text("PolicyArn") }
+
+// information is what is known of a managed policy; of one of AWS's it is made up of the ARN.
+func information(p *iam.Policy) iam.Managed {
+	if p.Managed != nil {
+		return *p.Managed
+	}
+	return iam.Managed{Path: pathOf(p), UniqueID: iam.UniqueID("ANPA", p.ARN), Default: "v1", Versions: []iam.Version{{ID: "v1", Document: p.Document.Text}}}
+}
+
+// policyValue is a policy as lists give it.
+func (r *run) policyValue(p *iam.Policy) *syntax.Value {
+	m := information(p)
+	attachments, boundaries := r.uses(p.ARN)
+	return object(str("PolicyName", nameOf(p)), str("PolicyId", m.UniqueID), str("Arn", p.ARN), str("Path", m.Path), str("DefaultVersionId", m.Default),
+		integer("AttachmentCount", attachments), integer("PermissionsBoundaryUsageCount", boundaries), boolean("IsAttachable", true),
+		date("CreateDate", m.Created), date("UpdateDate", cmp.Or(m.Updated, m.Created)))
+}
+
+// wholePolicy has the description and tags, too, which lists leave out.
+func (r *run) wholePolicy(p *iam.Policy) *syntax.Value {
+	m := information(p)
+	return object(append(r.policyValue(p).Members, str("Description", m.Description), tags(m.Tags))...)
+}
+
+// uses counts the entities that a policy is attached to, and those that it bounds.
+func (r *run) uses(policyARN string) (attachments, boundaries int) {
+	for _, e := range r.entities() {
+		if slices.ContainsFunc(e.identity.Attached, withARN(policyARN)) {
+			attachments++
+		}
+		if e.boundary != nil && e.boundary.ARN == policyARN {
+			boundaries++
+		}
+	}
+	return attachments, boundaries
+}
+
+// entity is a user, group or role with its boundary.
+type entity struct {
+	kind     kind
+	identity *iam.Identity
+	boundary *iam.Policy
+}
+
+func (r *run) entities() []entity {
+	var all []entity
+	for _, u := range r.account.Users {
+		all = append(all, entity{users, &u.Identity, u.Boundary})
+	}
+	for _, g := range r.account.Groups {
+		all = append(all, entity{groups, &g.Identity, nil})
+	}
+	for _, role := range r.account.Roles {
+		all = append(all, entity{roles, &role.Identity, role.Boundary})
+	}
+	return all
+}
+
+func createPolicy(r *run) (*syntax.Value, *Error) {
+	name := r.text("PolicyName")
+	given, badTags := r.newTags()
+	d, malformed := r.document("PolicyDocument", true)
+	if r.account.Policy(name) != nil {
+		return nil, &Error{"EntityAlreadyExists", "A policy called " + name + " already exists. Duplicate names are not allowed."}
+	}
+	if err := cmp.Or(badTags, malformed, exceeds("PolicySize", size(r.text("PolicyDocument")))); err != nil {
+		return nil, err
+	}
+	p := &iam.Policy{Name: name, ARN: creates(policies)(r), Document: d, Ref: -1}
+	p.Managed = &iam.Managed{
+		Path: r.path(), Description: r.text("Description"), UniqueID: r.id("ANPA"), Created: r.Now, Updated: r.Now, Tags: given,
+		Versions: []iam.Version{{ID: "v1", Document: d.Text, Created: r.Now}}, Default: "v1", Latest: 1,
+	}
+	r.account.Policies = sorted(r.account.Policies, p, policyName)
+	return object(member("Policy", r.wholePolicy(p))), exceeds("PoliciesPerAccount", len(r.account.Policies))
+}
+
+// known gives the managed policy that a call names.
+func (r *run) known() (*iam.Policy, *Error) {
+	if !isPolicyARN(r.text("PolicyArn")) {
+		return nil, invalid("ARN " + r.text("PolicyArn") + " is not valid.")
+	}
+	if p := r.managed(r.text("PolicyArn")); p != nil {
+		return p, nil
+	}
+	return nil, noPolicy(r.text("PolicyArn"))
+}
+
+// own gives the customer managed policy that a call changes: those of AWS nobody
+// changes (IM-15).
+func (r *run) own(what string) (*iam.Policy, *Error) {
+	if a, _ := arn.Parse(r.text("PolicyArn")); isPolicyARN(r.text("PolicyArn")) && a.Account != r.account.ID {
+		return nil, &Error{"AccessDenied", "Cannot " + what + " outside your own account."}
+	}
+	return r.known()
+}
+
+func getPolicy(r *run) (*syntax.Value, *Error) {
+	p, err := r.known()
+	if err != nil {
+		return nil, err
+	}
+	return object(member("Policy", r.wholePolicy(p))), nil
+}
+
+// listPolicies lists the account's own policies, and those of AWS that are in use.
+func listPolicies(r *run) (*syntax.Value, *Error) {
+	var all []*iam.Policy
+	if r.text("Scope") != "AWS" {
+		all = slices.Clone(r.account.Policies)
+	}
+	if r.text("Scope") != "Local" {
+		all = append(all, r.foreign()...)
+	}
+	all = slices.DeleteFunc(all, func(p *iam.Policy) bool {
+		attachments, boundaries := r.uses(p.ARN)
+		usage := r.text("PolicyUsageFilter")
+		return r.flag("OnlyAttached") && attachments == 0 || usage == "PermissionsPolicy" && attachments == 0 || usage == "PermissionsBoundary" && boundaries == 0
+	})
+	return page(list("Policies", under(r, all, pathOf), r.policyValue)), nil
+}
+
+// foreign gives the AWS managed policies that the account uses, by ARN.
+func (r *run) foreign() []*iam.Policy {
+	var all []*iam.Policy
+	for _, e := range r.entities() {
+		for _, p := range append(slices.Clone(e.identity.Attached), e.boundary) {
+			if p != nil && p.Managed == nil && p.ARN != "" && !slices.ContainsFunc(all, withARN(p.ARN)) {
+				all = append(all, p)
+			}
+		}
+	}
+	slices.SortFunc(all, func(a, b *iam.Policy) int { return strings.Compare(a.ARN, b.ARN) })
+	return all
+}
+
+// deletePolicy wants a policy to be unused, and its other versions to be gone (IM-14, IM-16).
+func deletePolicy(r *run) (*syntax.Value, *Error) {
+	p, err := r.own("delete policies")
+	if err != nil {
+		return nil, err
+	}
+	if attachments, boundaries := r.uses(p.ARN); attachments+boundaries > 0 {
+		return nil, &Error{"DeleteConflict", "Cannot delete a policy attached to entities."}
+	}
+	if len(p.Managed.Versions) > 1 {
+		return nil, &Error{"DeleteConflict", "This policy has more than one version. Before you delete a policy, you must delete the policy's versions. The default version is deleted with the policy."}
+	}
+	r.account.Policies = without(r.account.Policies, p)
+	return nil, nil
+}
+
+// listEntitiesForPolicy lists what a policy is attached to or bounds.
+func listEntitiesForPolicy(r *run) (*syntax.Value, *Error) {
+	p, err := r.known()
+	if err != nil {
+		return nil, notAttachable(r.text("PolicyArn"))
+	}
+	found := map[kind][]entity{}
+	for _, e := range r.entities() {
+		permits := slices.ContainsFunc(e.identity.Attached, withARN(p.ARN)) && r.text("PolicyUsageFilter") != "PermissionsBoundary"
+		bounds := e.boundary != nil && e.boundary.ARN == p.ARN && r.text("PolicyUsageFilter") != "PermissionsPolicy"
+		if (permits || bounds) && r.filtered(e) {
+			found[e.kind] = append(found[e.kind], e)
+		}
+	}
+	lists := make([]syntax.Member, 0, 3)
+	for _, k := range []kind{groups, users, roles} {
+		lists = append(lists, list("Policy"+k.word+"s", found[k], func(e entity) *syntax.Value {
+			return object(str(k.word+"Name", e.identity.Name), str(k.word+"Id", e.identity.UniqueID))
+		}))
+	}
+	return page(lists...), nil
+}
+
+// filtered says whether EntityFilter and PathPrefix take an entity in.
+func (r *run) filtered(e entity) bool {
+	filter := r.textOr("EntityFilter", e.kind.word)
+	return filter == e.kind.word && strings.HasPrefix(e.identity.Path, r.text("PathPrefix"))
 }

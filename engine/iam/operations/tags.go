@@ -47,3 +47,96 @@ func byKey(all []iam.Tag) []iam.Tag {
 	slices.SortFunc(all, func(a, b iam.Tag) int { return strings.Compare(a.Key, b.Key) })
 	return all
 }
+
+// tagged are the kinds of entities that have tags; groups have none.
+var tagged = []struct {
+	kind
+	of func(*run) (*[]iam.Tag, *Error)
+	on func(*run) string
+}{
+	{users, func(r *run) (*[]iam.Tag, *Error) {
+		u, err := r.user()
+		if err != nil {
+			return nil, err
+		}
+		return &u.Tags, nil
+	}, named(users)},
+	{roles, func(r *run) (*[]iam.Tag, *Error) {
+		role, err := r.role()
+		if err != nil {
+			return nil, err
+		}
+		return &role.Tags, nil
+	}, named(roles)},
+	{profiles, func(r *run) (*[]iam.Tag, *Error) {
+		p, err := r.profile()
+		if err != nil {
+			return nil, err
+		}
+		return &p.Tags, nil
+	}, profileARN},
+	{policies, func(r *run) (*[]iam.Tag, *Error) {
+		p, err := r.known()
+		if err != nil {
+			return nil, err
+		}
+		if p.Managed == nil {
+			return nil, &Error{"AccessDenied", "Cannot tag policies outside your own account."}
+		}
+		return &p.Managed.Tags, nil
+	}, policyARN},
+}
+
+var tagOperations = taggable()
+
+func taggable() map[string]operation {
+	all := map[string]operation{}
+	for _, t := range tagged {
+		all["Tag"+t.word] = operation{run: tag(t.of), on: t.on}
+		all["Untag"+t.word] = operation{run: untag(t.of), on: t.on}
+		all["List"+t.word+"Tags"] = operation{run: listTags(t.of), reads: true, on: t.on}
+	}
+	return all
+}
+
+// tag sets tags; a key in another letter case is the same key (IM-33).
+func tag(of func(*run) (*[]iam.Tag, *Error)) func(*run) (*syntax.Value, *Error) {
+	return func(r *run) (*syntax.Value, *Error) {
+		all, err := of(r)
+		if err != nil {
+			return nil, err
+		}
+		given, err := r.newTags()
+		if err != nil {
+			return nil, err
+		}
+		for _, t := range given {
+			*all = append(slices.DeleteFunc(*all, sameKey(t.Key)), t)
+		}
+		byKey(*all)
+		return nil, tooMany(len(*all), "TagsPerEntity", func(string) string { return "The number of tags has reached the maximum limit." })
+	}
+}
+
+func untag(of func(*run) (*[]iam.Tag, *Error)) func(*run) (*syntax.Value, *Error) {
+	return func(r *run) (*syntax.Value, *Error) {
+		all, err := of(r)
+		if err != nil {
+			return nil, err
+		}
+		for _, key := range r.texts("TagKeys") {
+			*all = slices.DeleteFunc(*all, sameKey(key))
+		}
+		return nil, nil
+	}
+}
+
+func listTags(of func(*run) (*[]iam.Tag, *Error)) func(*run) (*syntax.Value, *Error) {
+	return func(r *run) (*syntax.Value, *Error) {
+		all, err := of(r)
+		if err != nil {
+			return nil, err
+		}
+		return page(tagList(*all)), nil
+	}
+}

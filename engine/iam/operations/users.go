@@ -10,14 +10,9 @@ import (
 var userOperations = map[string]operation{
 	"CreateUser": {run: createUser, on: creates(users)},
 	"GetUser":    {run: getUser, reads: true, on: self},
-	"ListUsers":  {run: listUsers, reads: true, on: allOf(users)},
+	"ListUsers":  {run: listUsers, reads: true},
 	"UpdateUser": {run: updateUser, on: named(users)},
 	"DeleteUser": {run: deleteUser, on: named(users)},
-}
-
-// allOf is what lists are asked on: all entities of the kind.
-func allOf(k kind) func(*run) string {
-	return func(r *run) string { return r.arn(k, "/", "") }
 }
 
 // self is the user that a call names, or the calling user.

@@ -1,6 +1,8 @@
 package operations_test
 
 import (
+	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/verdict-iam/verdict/engine/catalog"
@@ -25,6 +27,9 @@ func newSession(t *testing.T) *session {
 }
 
 func (s *session) call(operation, parameters string) *operations.Call {
+	if u := s.world.Account(account).User("bea"); u != nil && len(u.AccessKeys) > 0 {
+		parameters = strings.ReplaceAll(parameters, "{key}", u.AccessKeys[0].ID)
+	}
 	p, problems := syntax.Parse(parameters)
 	if len(problems) > 0 {
 		s.Fatalf("%s %s: %v", operation, parameters, problems)
@@ -32,7 +37,7 @@ func (s *session) call(operation, parameters string) *operations.Call {
 	s.calls++
 	return &operations.Call{
 		Operation: operation, Account: account, Caller: s.caller, Parameters: &p,
-		Now: "2026-03-01T10:00:00Z", Seed: string(rune('A' + s.calls)), Managed: catalog.ManagedPolicy,
+		Now: "2026-03-01T10:00:00Z", Seed: strconv.Itoa(s.calls), Managed: catalog.ManagedPolicy,
 	}
 }
 
