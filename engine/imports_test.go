@@ -32,6 +32,7 @@ var imports = map[string]struct{ engine, outside []string }{
 	"catalog/data":   {[]string{"catalog"}, nil},
 	"iam":            {[]string{"arn", "policy"}, nil},
 	"iam/operations": {[]string{"arn", "authz", "catalog", "iam", "policy", "syntax"}, nil},
+	"iamapi":         {[]string{"arn", "authz", "catalog", "explain", "iam", "iam/operations", "policy", "scenario", "simulate", "syntax"}, []string{"regexp"}},
 	"authz":          {[]string{"arn", "catalog", "condition", "iam", "policy", "syntax"}, nil},
 	// authz/worlds draws scenarios; only tests and the comparison with peers import it.
 	"authz/worlds": {},
