@@ -142,6 +142,7 @@ var story = []step{
 	{"PutRolePermissionsBoundary", `{"RoleName":"web","PermissionsBoundary":"` + administrator + `"}`, "", ""},
 	{"PutRolePermissionsBoundary", `{"RoleName":"nonexistent-role","PermissionsBoundary":"` + administrator + `"}`, "NoSuchEntity", "The role with name nonexistent-role cannot be found."},
 	{"CreateServiceLinkedRole", `{"AWSServiceName":"batch.amazonaws.com"}`, "", ""},
+	{"CreateServiceLinkedRole", `{"AWSServiceName":"eks.amazonaws.com","CustomSuffix":"x"}`, "InvalidInput", "Custom suffix is not allowed for eks.amazonaws.com"},
 	{"CreateServiceLinkedRole", `{"AWSServiceName":"batch.amazonaws.com"}`, "InvalidInput", "Service role name AWSServiceRoleForBatch has been taken in this account, please try a different suffix."},
 
 	{"CreateInstanceProfile", `{"InstanceProfileName":"ip","Tags":[{"Key":"a","Value":"1"}]}`, "", ""},

@@ -126,6 +126,9 @@ func linkedRoleARN(r *run) string {
 }
 
 func createServiceLinkedRole(r *run) (*syntax.Value, *Error) {
+	if err := r.suffix(); err != nil {
+		return nil, err
+	}
 	path, name := r.linkedRole()
 	if r.account.Role(name) != nil {
 		return nil, &Error{"InvalidInput", "Service role name " + name + " has been taken in this account, please try a different suffix."}
