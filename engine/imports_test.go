@@ -32,7 +32,7 @@ var imports = map[string]struct{ engine, outside []string }{
 	"catalog/data":   {[]string{"catalog"}, nil},
 	"iam":            {[]string{"arn", "policy"}, nil},
 	"iam/operations": {[]string{"arn", "authz", "catalog", "iam", "policy", "syntax"}, nil},
-	"iamapi":         {[]string{"arn", "authz", "catalog", "explain", "iam", "iam/operations", "policy", "scenario", "simulate", "syntax"}, []string{"regexp"}},
+	"iamapi":         {[]string{"arn", "authz", "catalog", "explain", "iam", "iam/operations", "policy", "scenario", "simulate", "syntax"}, []string{"encoding/xml", "regexp"}},
 	"authz":          {[]string{"arn", "catalog", "condition", "iam", "policy", "syntax"}, nil},
 	// authz/worlds draws scenarios; only tests and the comparison with peers import it.
 	"authz/worlds": {},
@@ -46,7 +46,7 @@ var imports = map[string]struct{ engine, outside []string }{
 	".":            {[]string{"analyze", "audit", "authz", "catalog", "complete", "condition", "explain", "format", "iam", "intake", "lint", "policy", "scenario", "syntax"}, nil},
 	// share reads links for the command line; regexp stays out of the browser.
 	"share":       {nil, []string{"regexp"}},
-	"cmd/verdict": {[]string{"", "share", "analyze", "audit", "authz", "catalog", "catalog/data", "explain", "format", "iam", "intake", "lint", "policy", "scenario", "syntax", "validate", "validate/examples"}, []string{"encoding/json", "os", "time"}},
+	"cmd/verdict": {[]string{"", "share", "analyze", "audit", "authz", "catalog", "catalog/data", "explain", "format", "iam", "iamapi", "intake", "lint", "policy", "scenario", "syntax", "validate", "validate/examples"}, []string{"encoding/json", "net/http", "os", "time"}},
 	"validate":    {[]string{"arn", "catalog", "condition", "glob", "policy", "syntax"}, nil},
 	// validate/examples are for tests, reference pages and the command line.
 	"validate/examples": {[]string{"policy", "syntax"}, nil},

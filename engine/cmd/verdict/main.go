@@ -30,6 +30,8 @@ const usage = `Verdict decides requests to AWS as IAM does.
   verdict checks [--json]                       list the codes that lint can report; --json adds explanations and examples
   verdict fmt [-l] [-w] FILE_OR_DIR…            lay policies and scenarios out in one style and print them; -w writes
                                                 them back, -l lists those that are not in the style
+  verdict serve [--port N] [--verify] [--save] [FILE]
+                                                answer the IAM and STS APIs on this machine, with the scenario as state
   verdict version                               print the version and the date of the data
 
 FILE may be - for standard input, or a share link. Policy documents that a scenario names by
@@ -76,6 +78,8 @@ func (p *program) run(args []string) int {
 		return p.checks(args[1:])
 	case "fmt":
 		return p.format(args[1:])
+	case "serve":
+		return p.serve(args[1:])
 	case "version":
 		fmt.Fprintf(p.out, "verdict %s, services of %s, AWS managed policies of %s\n", engine.Version, data.Catalog().Source().Date, catalog.Core.Source().Date)
 		return exitOK
