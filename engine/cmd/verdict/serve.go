@@ -25,7 +25,7 @@ import (
 )
 
 // emptyScenario is served where no file is named.
-const emptyScenario = `{"verdict": 1, "accounts": {"111122223333": {}}}`
+const emptyScenario = `{"version": 1, "accounts": {"111122223333": {}}}`
 
 // largestBody is more than the largest request of the model needs.
 const largestBody = 1 << 20
