@@ -4,6 +4,7 @@ package format
 
 import (
 	"slices"
+	"sort"
 	"strings"
 
 	"github.com/verdict-iam/verdict/engine/syntax"
@@ -100,7 +101,9 @@ func sorted(members []syntax.Member, order []string) []syntax.Member {
 		}
 		return len(order)
 	}
-	return slices.SortedStableFunc(slices.Values(members), func(a, b syntax.Member) int { return rank(a) - rank(b) })
+	all := slices.Clone(members)
+	sort.SliceStable(all, func(i, j int) bool { return rank(all[i]) < rank(all[j]) })
+	return all
 }
 
 // oneLine writes a value on one line, its members as they stand.

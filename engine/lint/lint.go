@@ -56,7 +56,7 @@ func Document(d *scenario.Document, o Options) []Finding {
 			all = append(all, Finding{Diagnostic: found, Ignored: reasons[found.Code]})
 		}
 	}
-	slices.SortStableFunc(all, func(a, b Finding) int { return a.Span.From - b.Span.From })
+	sort.SliceStable(all, func(i, j int) bool { return all[i].Span.From < all[j].Span.From })
 	return all
 }
 

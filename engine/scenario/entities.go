@@ -3,6 +3,7 @@ package scenario
 import (
 	"cmp"
 	"slices"
+	"sort"
 	"strconv"
 	"strings"
 	"time"
@@ -161,7 +162,7 @@ func (r *reader) managed(m map[string]node, p *iam.Policy) *iam.Managed {
 		}
 	}
 	made.Versions = append(made.Versions, inForce)
-	slices.SortFunc(made.Versions, func(a, b iam.Version) int { return a.Number() - b.Number() })
+	sort.Slice(made.Versions, func(i, j int) bool { return made.Versions[i].Number() < made.Versions[j].Number() })
 	latest := iam.Version{ID: m["lastVersion"].version()}
 	made.Latest = max(made.Versions[len(made.Versions)-1].Number(), latest.Number())
 	return made

@@ -2,7 +2,7 @@ package syntax
 
 import (
 	"reflect"
-	"slices"
+	"sort"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -110,7 +110,7 @@ func (w *writer) object(v reflect.Value) {
 		return
 	}
 	keys := v.MapKeys()
-	slices.SortFunc(keys, func(a, b reflect.Value) int { return strings.Compare(a.String(), b.String()) })
+	sort.Slice(keys, func(i, j int) bool { return keys[i].String() < keys[j].String() })
 	w.open("{")
 	for i, key := range keys {
 		w.next(i == 0)

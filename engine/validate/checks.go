@@ -1,8 +1,8 @@
 package validate
 
 import (
-	"cmp"
 	"slices"
+	"sort"
 
 	"github.com/verdict-iam/verdict/engine/policy"
 	"github.com/verdict-iam/verdict/engine/syntax"
@@ -73,7 +73,7 @@ func Checks() []Check {
 	for _, family := range families {
 		all = append(all, family...)
 	}
-	slices.SortFunc(all, func(a, b Check) int { return cmp.Compare(a.Code, b.Code) })
+	sort.Slice(all, func(i, j int) bool { return all[i].Code < all[j].Code })
 	return all
 }
 

@@ -7,6 +7,7 @@ package validate
 import (
 	"cmp"
 	"slices"
+	"sort"
 
 	"github.com/verdict-iam/verdict/engine/catalog"
 	"github.com/verdict-iam/verdict/engine/policy"
@@ -36,8 +37,9 @@ func Lint(d *policy.Document, o Options) []syntax.Diagnostic {
 		l.keep(l.mend(d))
 	}
 	l.run()
-	slices.SortStableFunc(l.found, func(a, b syntax.Diagnostic) int {
-		return cmp.Or(a.Span.From-b.Span.From, int(a.Severity)-int(b.Severity), cmp.Compare(a.Code, b.Code))
+	sort.SliceStable(l.found, func(i, j int) bool {
+		a, b := &l.found[i], &l.found[j]
+		return cmp.Or(a.Span.From-b.Span.From, int(a.Severity)-int(b.Severity), cmp.Compare(a.Code, b.Code)) < 0
 	})
 	return l.found
 }
