@@ -4,6 +4,7 @@
 .DELETE_ON_ERROR:
 
 WASM := site/public/engine.wasm
+WASM_API := site/public/iamapi.wasm
 WASM_EXEC := site/src/engine/wasm_exec.js
 CHECKS := site/checks.json
 MODULES := site/node_modules/.package-lock.json
@@ -79,7 +80,7 @@ model: tools ## write the service models of IAM and STS anew, from botocore's da
 	go run ./scripts/awsmodel $(BOTOCORE)
 
 .PHONY: wasm
-wasm: $(WASM) $(WASM_EXEC) $(CHECKS) ## build the engine for the page, and what its reference pages show
+wasm: $(WASM) $(WASM_API) $(WASM_EXEC) $(CHECKS) ## build the engine for the page, and what its reference pages show
 
 .PHONY: build
 build: wasm $(MODULES) ## build the page
@@ -87,7 +88,7 @@ build: wasm $(MODULES) ## build the page
 
 .PHONY: clean
 clean: ## remove everything that was built or installed
-	rm -rf bin site/dist site/node_modules scripts/node_modules scripts/peers/node_modules scripts/lighthouse/node_modules $(WASM) $(WASM_EXEC) $(CHECKS)
+	rm -rf bin site/dist site/node_modules scripts/node_modules scripts/peers/node_modules scripts/lighthouse/node_modules $(WASM) $(WASM_API) $(WASM_EXEC) $(CHECKS)
 
 .PHONY: tools
 tools:
@@ -97,6 +98,11 @@ tools:
 $(WASM): $(ENGINE_SOURCES) $(wildcard scripts/wasmfinish/*.go) Makefile | tools
 	@mkdir -p $(@D)
 	GOOS=js GOARCH=wasm go build -trimpath -buildvcs=false -gcflags='$(WASM_GCFLAGS)' -ldflags='-s -w -buildid=' -o $@ ./wasm/playground
+	go run ./scripts/wasmfinish $@ 4096
+
+$(WASM_API): $(ENGINE_SOURCES) $(wildcard scripts/wasmfinish/*.go) Makefile | tools
+	@mkdir -p $(@D)
+	GOOS=js GOARCH=wasm go build -trimpath -buildvcs=false -gcflags='$(WASM_GCFLAGS)' -ldflags='-s -w -buildid=' -o $@ ./wasm/iamapi
 	go run ./scripts/wasmfinish $@ 4096
 
 $(CHECKS): $(ENGINE_SOURCES) | tools

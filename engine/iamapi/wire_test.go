@@ -1,0 +1,68 @@
+package iamapi
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+)
+
+// sent sends a request and reads the answer.
+func sent(t *testing.T, request map[string]any) (answer struct {
+	OK    bool
+	Error struct{ Code string }
+	Value struct {
+		Caller, Scenario string
+		Result           map[string]any
+		Changes          []struct {
+			Path  []string
+			Value any
+		}
+		Error struct {
+			Code, Encoded string
+			Status        int
+		}
+	}
+}) {
+	t.Helper()
+	text, err := json.Marshal(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var p Page
+	got := p.Answer(string(text))
+	if err := json.Unmarshal([]byte(got), &answer); err != nil {
+		t.Fatalf("%v: %s", err, got)
+	}
+	return answer
+}
+
+func TestPageCalls(t *testing.T) {
+	request := map[string]any{
+		"method": "call", "scenario": `{"version": 1, "title": "Mine", "accounts": {"111122223333": {}}}`, "service": "iam", "operation": "CreateUser",
+		"parameters": map[string]any{"UserName": "ana"}, "credentials": map[string]any{"accessKeyId": "AKIAROOT111122223333"}, "now": "2026-01-31T12:00:00Z", "seed": "1",
+	}
+	got := sent(t, request)
+	if !got.OK || got.Value.Caller != "arn:aws:iam::111122223333:root" || len(got.Value.Changes) == 0 || !strings.Contains(got.Value.Scenario, `"ana"`) || !strings.Contains(got.Value.Scenario, "Mine") {
+		t.Fatalf("%+v", got)
+	}
+	if user, _ := got.Value.Result["User"].(map[string]any); user["Arn"] != "arn:aws:iam::111122223333:user/ana" {
+		t.Errorf("%+v", got.Value.Result)
+	}
+	request["scenario"] = got.Value.Scenario
+	if again := sent(t, request); again.Value.Error.Code != "EntityAlreadyExists" || again.Value.Error.Status != 409 || again.Value.Scenario != "" {
+		t.Errorf("%+v", again)
+	}
+	request["parameters"] = map[string]any{"UserName": 7}
+	if wrong := sent(t, request); wrong.Value.Error.Code != "ValidationError" {
+		t.Errorf("%+v", wrong)
+	}
+	request["method"] = "caller"
+	request["credentials"] = map[string]any{"accessKeyId": "AKIAIOSFODNN7EXAMPLE"}
+	if nobody := sent(t, request); nobody.Value.Error.Code != "InvalidClientTokenId" {
+		t.Errorf("%+v", nobody)
+	}
+	request["scenario"] = "{"
+	if broken := sent(t, request); broken.OK || broken.Error.Code != "refused" {
+		t.Errorf("%+v", broken)
+	}
+}
