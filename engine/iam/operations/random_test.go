@@ -128,6 +128,8 @@ CreateServiceLinkedRole AWSServiceName |
 CreatePolicy PolicyName PolicyDocument | Path Tags Description
 CreatePolicy PolicyName PolicyDocument | Path Tags Description
 DeletePolicy PolicyArn |
+DeletePolicy PolicyArn |
+DeletePolicy PolicyArn |
 CreatePolicyVersion PolicyArn PolicyDocument | SetAsDefault
 CreatePolicyVersion PolicyArn PolicyDocument | SetAsDefault
 SetDefaultPolicyVersion PolicyArn VersionId |
@@ -145,6 +147,8 @@ PutGroupPolicy GroupName PolicyName PolicyDocument |
 DeleteGroupPolicy GroupName PolicyName |
 PutRolePolicy RoleName PolicyName PolicyDocument |
 DeleteRolePolicy RoleName PolicyName |
+PutUserPermissionsBoundary UserName PermissionsBoundary |
+PutUserPermissionsBoundary UserName PermissionsBoundary |
 PutUserPermissionsBoundary UserName PermissionsBoundary |
 DeleteUserPermissionsBoundary UserName |
 PutRolePermissionsBoundary RoleName PermissionsBoundary |
