@@ -26,6 +26,7 @@ func Audit(s *scenario.Scenario) *Findings {
 	a := &auditor{Scenario: s, root: &root, decider: authz.NewDecider(s.World), identities: identities(s.World)}
 	a.found.Documents = map[*scenario.Document][]syntax.Diagnostic{}
 	escalations(a)
+	practices(a)
 	for _, f := range families {
 		a.left = mostWork
 		if f.find(a); a.left < 0 {

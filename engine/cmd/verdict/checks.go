@@ -5,6 +5,7 @@ import (
 	"flag"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/verdict-iam/verdict/engine/audit"
 	"github.com/verdict-iam/verdict/engine/catalog/data"
@@ -113,9 +114,12 @@ func foundIn(source *syntax.Source, e examples.Example) []syntax.Diagnostic {
 	})
 }
 
+// exampleClock is the clock with which the examples are read, so that what is printed is the same every day.
+var exampleClock = scenario.ClockAt(time.Date(2026, time.January, 31, 12, 0, 0, 0, time.UTC))
+
 // audited gives what an audit finds in a scenario whose documents stand in it as objects, with places in its text.
 func audited(source *syntax.Source) []syntax.Diagnostic {
-	s, refusals := scenario.Read(source, scenario.Options{Parse: policy.Parse, Managed: data.ManagedPolicy})
+	s, refusals := scenario.Read(source, scenario.Options{Now: exampleClock, Parse: policy.Parse, Managed: data.ManagedPolicy})
 	if refusals != nil {
 		return nil
 	}
