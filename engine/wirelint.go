@@ -10,7 +10,7 @@ import (
 // linted is the answer to lint: the documents stand in the order of decide's.
 type linted struct {
 	// Diagnostics are about the scenario as a whole; decide tells what is wrong with its members.
-	Diagnostics []diagnostic     `json:"diagnostics"`
+	Diagnostics []finding        `json:"diagnostics"`
 	Documents   []lintedDocument `json:"documents"`
 }
 
@@ -29,9 +29,11 @@ func (e *Engine) lint(c call) []byte {
 	if failed != nil {
 		return refuse(*failed)
 	}
-	out := linted{Diagnostics: []diagnostic{}, Documents: []lintedDocument{}}
+	out := linted{Diagnostics: []finding{}, Documents: []lintedDocument{}}
 	audited := audit.Audit(s)
-	out.Diagnostics = append(out.Diagnostics, spans{s.Source}.diagnostics(lint.World(s, audited))...)
+	for _, m := range lint.World(s, audited) {
+		out.Diagnostics = append(out.Diagnostics, finding{spans{s.Source}.diagnostic(m.Diagnostic.Diagnostic, m.Path), m.Ignored})
+	}
 	for _, d := range s.Documents {
 		out.Documents = append(out.Documents, lintDocument(d, lint.Options{Ignored: s.Ignored, Facts: e.catalog, World: audited}))
 	}

@@ -135,6 +135,41 @@ func TestContrasts(t *testing.T) {
 	}
 }
 
+// What the scenario does not say is not told: it neither has no MFA device nor an old key.
+func TestPractices(t *testing.T) {
+	user := func(members string) string { return `"users": {"ana": {` + members + `}}` }
+	key := func(members string) string { return user(`"accessKeys": {"AKIAIOSFODNN7EXAMPLE": {` + members + `}}`) }
+	const attached = `"attachedPolicies": ["arn:aws:iam::aws:policy/ReadOnlyAccess"]`
+	tests := []struct {
+		name, members string
+		want          []string
+	}{
+		{"a lesson's user with a policy", user(attached), nil},
+		{"a user with a policy, where the account tells of its root user", `"rootUser": {"accessKeys": {}}, ` + user(attached), []string{codeDirect}},
+		{"a password, and nothing said of MFA devices", user(`"loginProfile": {}`), nil},
+		{"a password and no MFA device", user(`"loginProfile": {}, "mfaDevices": []`), []string{codeUserMFA}},
+		{"no MFA device, and no password either", user(`"mfaDevices": []`), nil},
+		{"a root user of whose MFA devices nothing is said", `"rootUser": {}`, nil},
+		{"a root user without MFA and with a key", `"rootUser": {"mfaDevices": [], "accessKeys": {"AKIAIOSFODNN7EXAMPLE": {}}}`, []string{codeRootKey, codeRootMFA}},
+		{"a key of 90 days", key(`"created": "2025-11-02T12:00:00Z"`), nil},
+		{"a key of 91 days", key(`"created": "2025-11-01T12:00:00Z"`), []string{codeOldKey}},
+		{"an inactive one", key(`"status": "Inactive", "created": "2025-11-01T12:00:00Z"`), nil},
+		{"a key of which no time is said", key(``), nil},
+		{"an old key that was used just now", key(`"created": "2025-11-01T12:00:00Z", "lastUsed": "2026-01-30T12:00:00Z"`), []string{codeOldKey}},
+		{"an old key that is idle is told once", key(`"created": "2020-01-01T12:00:00Z", "lastUsed": "2020-01-30T12:00:00Z"`), []string{codeUnused}},
+		{"an idle password", user(`"loginProfile": {}, "passwordLastUsed": "2025-01-30T12:00:00Z"`), []string{codeUnused}},
+		{"an empty password policy", `"passwordPolicy": {}`, []string{codePasswords}},
+		{"a password policy that remembers 23 passwords", `"passwordPolicy": {"MinimumPasswordLength": 14, "RequireUppercaseCharacters": true, "RequireLowercaseCharacters": true, "RequireNumbers": true, "RequireSymbols": true, "PasswordReusePrevention": 23}`, []string{codePasswords}},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			if found := everything(read(t, world(`"111122223333": {`+test.members+`}`, ""))); !slices.Equal(codes(found), test.want) {
+				t.Errorf("got %+v, want %v", found, test.want)
+			}
+		})
+	}
+}
+
 // In a policy, a fix for one key is written only where it takes no other key with it.
 func TestFixOfAMiss(t *testing.T) {
 	text := document(`{"Effect": "Deny", "Action": "s3:*", "Resource": "*", "Condition": {"Bool": {"aws:MultiFactorAuthPresent": "false", "aws:ViaAWSService": "false"}}}`)

@@ -90,30 +90,37 @@ func refused(d *policy.Document, found syntax.Diagnostic) bool {
 	})
 }
 
-// World lists what only the scenario as a whole shows of its members: what it ignores in vain, and what an audit finds, where
-// that is not ignored.
-func World(s *scenario.Scenario, audited *audit.Findings) []scenario.Diagnostic {
-	var all []scenario.Diagnostic
+// Member is something that is wrong with a member of a scenario.
+type Member struct {
+	scenario.Diagnostic
+	// Ignored is the reason for which it is ignored, or empty.
+	Ignored string
+}
+
+// World lists what only the scenario as a whole shows of its members: what it ignores in vain, and what an audit finds.
+func World(s *scenario.Scenario, audited *audit.Findings) []Member {
+	var all []Member
 	for _, d := range Ignores(s.Ignored) {
-		all = append(all, scenario.Diagnostic{Path: []string{"ignoredChecks"}, Diagnostic: d})
+		all = append(all, Member{Diagnostic: scenario.Diagnostic{Path: []string{"ignoredChecks"}, Diagnostic: d}})
 	}
 	reasons := reasons(s.Ignored)
 	for _, d := range audited.Members {
-		if reasons[d.Code] == "" {
-			all = append(all, d)
-		}
+		all = append(all, Member{d, reasons[d.Code]})
 	}
 	return all
 }
 
 // Scenario lists what is wrong with the members of a scenario and its requests,
 // each thing once, and with what it ignores.
-func Scenario(s *scenario.Scenario, audited *audit.Findings) []scenario.Diagnostic {
-	all := slices.Clone(s.Diagnostics)
+func Scenario(s *scenario.Scenario, audited *audit.Findings) []Member {
+	var all []Member
+	for _, d := range s.Diagnostics {
+		all = append(all, Member{Diagnostic: d})
+	}
 	for _, r := range s.Requests {
 		for _, d := range r.Diagnostics {
-			if !slices.ContainsFunc(all, func(told scenario.Diagnostic) bool { return told.Span == d.Span && told.Code == d.Code }) {
-				all = append(all, d)
+			if !slices.ContainsFunc(all, func(told Member) bool { return told.Span == d.Span && told.Code == d.Code }) {
+				all = append(all, Member{Diagnostic: d})
 			}
 		}
 	}

@@ -154,7 +154,7 @@ func (l *linter) scenario(source *syntax.Source, path string) {
 	}
 	audited := audit.Audit(s)
 	for _, d := range lint.Scenario(s, audited) {
-		l.add(finding{Finding: lint.Finding{Diagnostic: d.Diagnostic}, text: text{source: source}})
+		l.add(finding{Finding: lint.Finding{Diagnostic: d.Diagnostic.Diagnostic, Ignored: d.Ignored}, text: text{source: source}})
 	}
 	ignored := slices.Concat(l.config(folder(path)), s.Ignored)
 	for _, d := range s.Documents {

@@ -5,9 +5,9 @@ export interface Finding extends Diagnostic {
   ignored?: string;
 }
 
-/** What the checks found, document by document in the order of the decision's, and what is wrong with what is ignored. */
+/** What the checks found, document by document in the order of the decision's, and of the scenario as a whole. */
 export interface Linted {
-  diagnostics: Diagnostic[];
+  diagnostics: Finding[];
   documents: { diagnostics: Finding[] }[];
 }
 

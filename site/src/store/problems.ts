@@ -11,6 +11,8 @@ export interface Problem {
   /** What people call the place. */
   place: string;
   diagnostic: Finding;
+  /** Whether its code is that of a check, which has a page and can be ignored. */
+  check: boolean;
   /** Whether the offsets are about the document's very text. */
   settled: boolean;
 }
@@ -117,19 +119,25 @@ export function reported(problems: Problem[]): Problem[] {
 /** All problems of the reply, what is ignored with a reason among them, and of the engine's refusal where it refused the whole. */
 export function problemsOf(store: Store): Problem[] {
   const refused = store.refused.value;
-  if (refused) return refused.diagnostics.map((diagnostic) => ({ key: null, place: 'scenario', diagnostic, settled: true }));
+  if (refused) return refused.diagnostics.map((diagnostic) => ({ key: null, place: 'scenario', diagnostic, check: false, settled: true }));
   const answered = store.answered.value;
   if (!answered) return [];
   const { decided } = answered;
   const inDocuments = decided.documents.flatMap((document, i) => {
     const { findings, settled } = documentFindings(store, answered, i);
-    return findings.map((diagnostic) => ({ key: documentKey(document), place: placeName(document), diagnostic, settled }));
+    return findings.map((diagnostic) => ({ key: documentKey(document), place: placeName(document), diagnostic, check: true, settled }));
   });
-  const inScenario = [...decided.diagnostics, ...decided.requests.flatMap((request) => request.diagnostics), ...(store.linted.value?.diagnostics ?? [])];
-  return [...inDocuments, ...unique(inScenario).map((diagnostic) => ({ key: null, place: scenarioPlace(diagnostic), diagnostic, settled: true }))];
+  const inScenario = (diagnostics: Finding[], check: boolean) => unique(diagnostics).map((diagnostic) => ({ key: null, place: scenarioPlace(diagnostic), diagnostic, check, settled: true }));
+  const [inVain, audited] = split(store.linted.value?.diagnostics ?? [], ({ path }) => path?.[0] === 'ignoredChecks');
+  const members = [...decided.diagnostics, ...decided.requests.flatMap((request) => request.diagnostics), ...inVain];
+  return [...inDocuments, ...inScenario(members, false), ...inScenario(audited, true)];
 }
 
-function unique(diagnostics: Diagnostic[]): Diagnostic[] {
+function split<T>(all: T[], is: (one: T) => boolean): [T[], T[]] {
+  return [all.filter(is), all.filter((one) => !is(one))];
+}
+
+function unique(diagnostics: Finding[]): Finding[] {
   const seen = new Set<string>();
   return diagnostics.filter((d) => !seen.has(JSON.stringify(d)) && seen.add(JSON.stringify(d)));
 }

@@ -80,7 +80,7 @@ function firstBroken(answered: Answered): Problem | null {
     const errors = documentDiagnostics(answered, index).filter((d) => d.severity === 'error');
     // What is no JSON comes first: other errors may only follow from it.
     const diagnostic = errors.find((d) => d.code.startsWith('JSON')) ?? errors[0];
-    if (diagnostic) return { key: documentKey(document), place: document.policy, diagnostic, settled: true };
+    if (diagnostic) return { key: documentKey(document), place: document.policy, diagnostic, check: true, settled: true };
   }
   return null;
 }

@@ -11,7 +11,7 @@ const icons: Record<Problem['diagnostic']['severity'], IconName> = { error: 'cro
 export function ProblemRow({ problem }: { problem: Problem }) {
   const { store } = useApp();
   const [asking, setAsking] = useState(false);
-  const { key, place, diagnostic } = problem;
+  const { key, place, check, diagnostic } = problem;
   const { severity, code, ignored } = diagnostic;
   return (
     <li class={`problem problem-${severity}`}>
@@ -25,7 +25,7 @@ export function ProblemRow({ problem }: { problem: Problem }) {
             {place}
             {key && ` ${lineAndColumn(diagnostic)}`}
           </button>
-          {key ? (
+          {check ? (
             <a class="problem-code mono" href={checkPage(code)} target="_blank" rel="noreferrer">
               {code}
             </a>
@@ -50,7 +50,7 @@ function jump(store: ReturnType<typeof useApp>['store'], problem: Problem) {
 /** What AWS refuses to store cannot be ignored: only the rest is a matter of opinion. */
 function Acts({ problem, ask }: { problem: Problem; ask: () => void }) {
   const { store } = useApp();
-  const { key, diagnostic } = problem;
+  const { check, diagnostic } = problem;
   if (diagnostic.ignored) {
     return (
       <div class="problem-acts">
@@ -67,7 +67,7 @@ function Acts({ problem, ask }: { problem: Problem; ask: () => void }) {
           {fix.title}
         </button>
       ))}
-      {key && diagnostic.severity !== 'error' && (
+      {check && diagnostic.severity !== 'error' && (
         <button type="button" class="button button-quiet" aria-label={`Ignore ${diagnostic.code}…`} onClick={ask}>
           Ignore…
         </button>
