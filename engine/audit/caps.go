@@ -16,7 +16,7 @@ import (
 const CodeCutOff = "GRANT_CUT_OFF"
 
 // capTypes are the policy types that grant nothing and limit what others grant, as messages name them.
-var capTypes = map[policy.Type]string{
+var capTypes = [len(policy.Types)]string{
 	policy.Boundary: "permissions boundary", policy.Session: "session policy", policy.SCP: "service control policy", policy.RCP: "resource control policy",
 }
 
@@ -140,7 +140,15 @@ func (v *verdict) certain(q *authz.Request, standsForMany bool) bool {
 
 // everywhere says whether a statement is about every resource.
 func everywhere(s *policy.Statement) bool {
-	return s.Resource == nil || !s.Resource.Not && slices.ContainsFunc(s.Resource.Values, func(r policy.ResourcePattern) bool { return r.Raw == "*" })
+	if s.Resource == nil {
+		return true
+	}
+	for i := range s.Resource.Values {
+		if s.Resource.Values[i].Raw == "*" {
+			return !s.Resource.Not
+		}
+	}
+	return false
 }
 
 // names says whether a cap that allows nothing here allows the action on some resource or other.

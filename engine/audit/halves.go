@@ -134,10 +134,12 @@ func onResource(filled, on string) string {
 func governs(on, resource string) bool { return resource == on || strings.HasPrefix(resource, on+"/") }
 
 func coveredBy(s *policy.Statement, resource string) bool {
-	covered := slices.ContainsFunc(s.Resource.Values, func(r policy.ResourcePattern) bool {
-		return !r.HasVariables() && r.Match(resource, nil).Matched
-	})
-	return covered != s.Resource.Not
+	for i := range s.Resource.Values {
+		if r := &s.Resource.Values[i]; !r.HasVariables() && r.Match(resource, nil).Matched {
+			return !s.Resource.Not
+		}
+	}
+	return s.Resource.Not
 }
 
 // reachingOut looks at the policies of a user or role for resources and roles of other accounts of the scenario.
@@ -182,7 +184,7 @@ func (a *auditor) reaching(who *identity, p *iam.Policy, s *policy.Statement, r 
 	}
 }
 
-var sideNames = map[policy.Type]string{policy.Resource: "resource-based policy", policy.Trust: "trust policy"}
+var sideNames = [...]string{policy.Resource: "resource-based policy", policy.Trust: "trust policy"}
 
 // owned is a resource or role that the scenario holds, with the policy that stands on it.
 type owned struct {

@@ -1,8 +1,8 @@
 package audit
 
 import (
-	"cmp"
 	"slices"
+	"sort"
 	"strconv"
 
 	"github.com/verdict-iam/verdict/engine/authz"
@@ -29,23 +29,27 @@ func idleStatements(a *auditor) {
 	before := map[*scenario.Request]authz.Decision{}
 	var gone []*policy.Statement // of two that do the same one stays
 	all := a.matchedStatements(before)
-	slices.SortStableFunc(all, narrowFirst)
+	sort.SliceStable(all, func(i, j int) bool { return narrower(all[i], all[j]) })
 	for _, s := range all {
 		if a.wanted(s) || !a.spend(len(s.requests)) {
 			continue
 		}
-		if after := a.without(s.requests, append(gone, s.statement)); slices.EqualFunc(s.requests, after, func(r *scenario.Request, d authz.Decision) bool { return unchanged(s, r, before[r], d) }) {
+		if a.idle(s, append(gone, s.statement), before) {
 			gone = append(gone, s.statement)
-			a.statement(s.policy, syntax.Diagnostic{Span: s.statement.Span, Severity: syntax.Suggestion, Code: CodeIdle, Message: idle(s), Fixes: removal(s)})
+			a.statement(s.policy, syntax.Diagnostic{Span: s.statement.Span, Severity: syntax.Suggestion, Code: CodeIdle, Message: whyIdle(s), Fixes: removal(s)})
 		}
 	}
 }
 
-// narrowFirst puts statements that name their actions in full before others, and those that few requests match first.
-func narrowFirst(a, b *matched) int {
-	named := func(s *matched) int { return len(s.statement.Action.Values) - len(fullActions(s.statement)) }
-	return cmp.Or(min(named(a), 1)-min(named(b), 1), len(a.requests)-len(b.requests))
+// narrower puts statements that name their actions in full before others, and those that few requests match first.
+func narrower(a, b *matched) bool {
+	if full := inFull(a.statement); full != inFull(b.statement) {
+		return full
+	}
+	return len(a.requests) < len(b.requests)
 }
+
+func inFull(s *policy.Statement) bool { return len(fullActions(s)) == len(s.Action.Values) }
 
 // matchedStatements gathers the statements that the scenario's requests match, and how each request is decided.
 func (a *auditor) matchedStatements(before map[*scenario.Request]authz.Decision) []*matched {
@@ -99,17 +103,18 @@ func (a *auditor) wanted(s *matched) bool {
 	return slices.ContainsFunc(a.World.Resources, func(r *iam.Resource) bool { return r.BlockPublicAccess && r.Policy == s.policy })
 }
 
-// without decides requests without some statements.
-func (a *auditor) without(requests []*scenario.Request, gone []*policy.Statement) []authz.Decision {
-	var after []authz.Decision
-	for _, r := range requests {
-		decision := authz.Allowed
+// idle says whether every request that the statement matches comes out the same without some statements, it among them.
+func (a *auditor) idle(s *matched, gone []*policy.Statement, before map[*scenario.Request]authz.Decision) bool {
+	for _, r := range s.requests {
+		after := authz.Allowed
 		for i := range r.Asked {
-			decision = authz.Stricter(decision, a.decider.DecideWithout(&r.Asked[i], gone...))
+			after = authz.Stricter(after, a.decider.DecideWithout(&r.Asked[i], gone...))
 		}
-		after = append(after, decision)
+		if !unchanged(s, r, before[r], after) {
+			return false
+		}
 	}
-	return after
+	return true
 }
 
 // unchanged says whether the statement made no difference to a request: to an Allow, that the request is allowed all the same;
@@ -121,8 +126,8 @@ func unchanged(s *matched, r *scenario.Request, before, after authz.Decision) bo
 	return before == after || after != authz.Allowed && r.Expect != authz.ExplicitDeny.String()
 }
 
-// idle says that a statement changes nothing, and why.
-func idle(s *matched) string {
+// whyIdle says that a statement changes nothing, and why.
+func whyIdle(s *matched) string {
 	word := "allowed"
 	if s.statement.Effect == policy.Deny {
 		word = "denied"
@@ -136,16 +141,24 @@ func idle(s *matched) string {
 // removal is the fix that takes an Allow out of its policy. A Deny may be meant for grants to come, and the last statement
 // cannot go.
 func removal(s *matched) []syntax.Fix {
-	root, _ := syntax.Parse(s.policy.Document.Text)
-	list, ok := root.Find("Statement")
+	items := statementsIn(s.policy.Document.Text)
 	i := s.statement.Index
-	if !ok || s.statement.Effect != policy.Allow || len(list.Value.Items) < 2 || i >= len(list.Value.Items) {
+	if s.statement.Effect != policy.Allow || len(items) < 2 || i >= len(items) {
 		return nil
 	}
-	items := list.Value.Items
 	gone := syntax.Span{From: items[i].Span.From, To: items[min(i+1, len(items)-1)].Span.From}
 	if i > 0 {
 		gone = syntax.Span{From: items[i-1].Span.To, To: items[i].Span.To}
 	}
 	return []syntax.Fix{{Title: "Remove the statement", Edits: []syntax.Edit{{Span: gone}}}}
+}
+
+// statementsIn are the statements of a policy as they are written.
+func statementsIn(text string) []*syntax.Value {
+	root, _ := syntax.Parse(text)
+	list, ok := root.Find("Statement")
+	if !ok {
+		return nil
+	}
+	return list.Value.Each()
 }

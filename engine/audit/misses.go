@@ -123,12 +123,7 @@ func (a *auditor) miss(r *scenario.Request, p *iam.Policy, s *policy.Statement, 
 
 // renamed writes another operator, where it has one key and the other is not there yet.
 func renamed(text string, statement int, from, to string) []syntax.Fix {
-	root, _ := syntax.Parse(text)
-	list, _ := root.Find("Statement")
-	if list == nil {
-		return nil
-	}
-	all := list.Value.Each()
+	all := statementsIn(text)
 	if statement >= len(all) {
 		return nil
 	}

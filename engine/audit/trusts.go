@@ -67,10 +67,19 @@ func (a *auditor) modelled(trust *iam.Policy) bool {
 func (a *auditor) holds(v *policy.PrincipalValue) bool {
 	switch v.Kind {
 	case policy.PrincipalAccount:
-		return slices.ContainsFunc(a.identities, func(i identity) bool { return i.account.ID == v.Account })
+		return a.populated(v.Account)
 	case policy.PrincipalUser, policy.PrincipalRole:
-		account := strings.SplitN(v.Raw, ":", 6)[4]
-		return slices.ContainsFunc(a.identities, func(i identity) bool { return i.account.ID == account })
+		return a.populated(strings.Split(v.Raw, ":")[4])
+	}
+	return false
+}
+
+// populated says whether the scenario holds users or roles of an account.
+func (a *auditor) populated(account string) bool {
+	for i := range a.identities {
+		if a.identities[i].account.ID == account {
+			return true
+		}
 	}
 	return false
 }
@@ -85,7 +94,8 @@ func (a *auditor) unusable(r *iam.Role) bool {
 			}
 		}
 	}
-	for _, who := range a.identities {
+	for i := range a.identities {
+		who := &a.identities[i]
 		principal, fault := a.World.Principal(who.ARN)
 		q := authz.Request{Principal: principal, Action: "sts:AssumeRole", Resource: r.ARN, Clock: a.Options.Now}
 		if who.ARN == r.ARN {

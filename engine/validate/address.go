@@ -10,11 +10,11 @@ import (
 
 // IP addresses.
 var addressChecks = []Check{
-	{Code: "IMPROVE_IP_RANGE", Severity: syntax.Suggestion, Types: every, AWS: true, Summary: "An address range has bits behind its prefix that do not count."},
-	{Code: "PRIVATE_IP_ADDRESS", Types: every, AWS: true, Summary: "aws:SourceIp is held to private addresses alone, from which no request comes."},
-	{Code: "PRIVATE_NOT_IP_ADDRESS", Types: every, AWS: true, Summary: "aws:SourceIp is held away from private addresses alone, from which no request comes."},
-	{Code: "PRIVATE_IP_ADDRESS_SUBSET", Severity: syntax.Suggestion, Types: every, AWS: true, Summary: "aws:SourceIp is held to private addresses beside public ones."},
-	{Code: "PRIVATE_NOT_IP_ADDRESS_SUBSET", Severity: syntax.Suggestion, Types: every, AWS: true, Summary: "aws:SourceIp is held away from private addresses beside public ones."},
+	{Code: "IMPROVE_IP_RANGE", Severity: syntax.Suggestion, Types: every, AWS: true},
+	{Code: "PRIVATE_IP_ADDRESS", Types: every, AWS: true},
+	{Code: "PRIVATE_NOT_IP_ADDRESS", Types: every, AWS: true},
+	{Code: "PRIVATE_IP_ADDRESS_SUBSET", Severity: syntax.Suggestion, Types: every, AWS: true},
+	{Code: "PRIVATE_NOT_IP_ADDRESS_SUBSET", Severity: syntax.Suggestion, Types: every, AWS: true},
 }
 
 func addresses(l *linter, s *statement, c *clause) {

@@ -10,8 +10,8 @@ import (
 // ARNs of resources, of principals and in conditions.
 var arnChecks = []Check{
 	// AWS lists it as an error; the list of Regions is of a day.
-	{Code: "INVALID_ARN_REGION", Severity: syntax.Warning, Types: every, AWS: true, Summary: "An ARN names a Region that AWS does not have."},
-	{Code: "INVALID_ARN_SERVICE_CASE", Types: every, AWS: true, Summary: "The service of an ARN is not in lower case."},
+	{Code: "INVALID_ARN_REGION", Severity: syntax.Warning, Types: every, AWS: true},
+	{Code: "INVALID_ARN_SERVICE_CASE", Types: every, AWS: true},
 }
 
 func resourceARNs(l *linter, s *statement) {

@@ -13,9 +13,9 @@ import (
 // What fits the resource that a policy is attached to. These checks are silent
 // where Options do not name the resource.
 var attachedChecks = []Check{
-	{Code: "UNSUPPORTED_RESOURCE_ARN_IN_POLICY", Types: resource, AWS: true, Summary: "A resource-based policy names another resource than the one that it is attached to."},
+	{Code: "UNSUPPORTED_RESOURCE_ARN_IN_POLICY", Types: resource, AWS: true},
 	// Only some services send the keys; which, AWS's guide lists. The check speaks of statements about all services.
-	{Code: "USE_CONDITION_KEY_ONLY_WITH_SUPPORTED_SERVICES", Severity: syntax.Warning, Types: every, AWS: true, Summary: "A key about the owner of a VPC endpoint is tested for all services, of which some do not send it."},
+	{Code: "USE_CONDITION_KEY_ONLY_WITH_SUPPORTED_SERVICES", Severity: syntax.Warning, Types: every, AWS: true},
 }
 
 // attachable are services whose actions and ARNs have one prefix and that take resource-based policies.

@@ -11,15 +11,15 @@ import (
 
 // Grants that are broad, and mistakes in them that services make dangerous.
 var broadChecks = []Check{
-	{Code: "FULL_WILDCARD", Severity: syntax.SecurityWarning, Types: identity, Summary: "A statement allows every action on every resource."},
-	{Code: "SERVICE_WILDCARD", Severity: syntax.Suggestion, Types: identity, Summary: "A statement allows every action of a service on every resource."},
-	{Code: "ALLOW_WITH_NOT_ACTION", Severity: syntax.SecurityWarning, Types: granting, Summary: "A statement allows every action but those that it names."},
-	{Code: "ALLOW_WITH_NOT_RESOURCE", Severity: syntax.SecurityWarning, Types: granting, Summary: "A statement allows on every resource but those that it names."},
-	{Code: "WHITESPACE_IN_ACTION", Severity: syntax.Warning, Types: every, Summary: "An action holds white space, so that it matches nothing."},
-	{Code: "RESOURCE_POLICY_PRIVILEGE_ESCALATION", Severity: syntax.SecurityWarning, Types: identity, Summary: "A statement allows changing who may use a resource, and with it whatever it keeps back."},
-	{Code: "CREDENTIALS_EXPOSURE", Severity: syntax.SecurityWarning, Off: true, Types: identity, Summary: "A statement allows an action that gives out credentials."},
-	{Code: "DYNAMODB_ATTRIBUTES_WITHOUT_SELECT", Severity: syntax.SecurityWarning, Types: granting, AWS: true, Summary: "dynamodb:Attributes is tested without dynamodb:Select, so that a request for all attributes passes."},
-	{Code: "S3_PREFIX_IN_NEGATIVE_CONTEXT", Severity: syntax.SecurityWarning, Types: every &^ trust, AWS: true, Summary: "s3:prefix is held away from a value, which a shorter prefix walks past."},
+	{Code: "FULL_WILDCARD", Severity: syntax.SecurityWarning, Types: identity},
+	{Code: "SERVICE_WILDCARD", Severity: syntax.Suggestion, Types: identity},
+	{Code: "ALLOW_WITH_NOT_ACTION", Severity: syntax.SecurityWarning, Types: granting},
+	{Code: "ALLOW_WITH_NOT_RESOURCE", Severity: syntax.SecurityWarning, Types: granting},
+	{Code: "WHITESPACE_IN_ACTION", Severity: syntax.Warning, Types: every},
+	{Code: "RESOURCE_POLICY_PRIVILEGE_ESCALATION", Severity: syntax.SecurityWarning, Types: identity},
+	{Code: "CREDENTIALS_EXPOSURE", Severity: syntax.SecurityWarning, Off: true, Types: identity},
+	{Code: "DYNAMODB_ATTRIBUTES_WITHOUT_SELECT", Severity: syntax.SecurityWarning, Types: granting, AWS: true},
+	{Code: "S3_PREFIX_IN_NEGATIVE_CONTEXT", Severity: syntax.SecurityWarning, Types: every &^ trust, AWS: true},
 }
 
 func broad(l *linter, s *statement) {

@@ -8,14 +8,12 @@ import (
 	"github.com/verdict-iam/verdict/engine/syntax"
 )
 
-// Check is something that validation can find.
+// Check is something that validation can find. What it is, in words, stands in package examples, which the page does not carry.
 type Check struct {
 	Code     string
 	Severity syntax.Severity
 	// Types are the policy types that the check looks at.
 	Types Types
-	// Summary is a sentence that says what the check finds.
-	Summary string
 	// Off says that the check runs only where it is asked for.
 	Off bool
 	// NeedsCatalog says that the check is silent without the catalog.

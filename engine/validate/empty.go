@@ -9,15 +9,15 @@ import (
 
 // Empty lists and objects, and set operators that an empty list or Null settles.
 var emptyChecks = []Check{
-	{Code: "EMPTY_ARRAY_PRINCIPAL", Severity: syntax.Suggestion, Types: principal, AWS: true, Summary: "A kind of principal has an empty list."},
-	{Code: "EMPTY_OBJECT_PRINCIPAL", Severity: syntax.Suggestion, Types: principal, AWS: true, Summary: "The Principal names nobody."},
-	{Code: "EMPTY_OBJECT_CONDITION", Severity: syntax.Suggestion, Types: every, AWS: true, Summary: "A Condition, or an operator in it, has nothing under it."},
-	{Code: "EMPTY_SID_VALUE", Severity: syntax.Suggestion, Types: every, AWS: true, Summary: "A Sid is empty."},
+	{Code: "EMPTY_ARRAY_PRINCIPAL", Severity: syntax.Suggestion, Types: principal, AWS: true},
+	{Code: "EMPTY_OBJECT_PRINCIPAL", Severity: syntax.Suggestion, Types: principal, AWS: true},
+	{Code: "EMPTY_OBJECT_CONDITION", Severity: syntax.Suggestion, Types: every, AWS: true},
+	{Code: "EMPTY_SID_VALUE", Severity: syntax.Suggestion, Types: every, AWS: true},
 	// AWS lists these four as suggestions; what an empty list does to access is seldom what its author means.
-	{Code: "EMPTY_ARRAY_CONDITION_FORALLVALUES", Severity: syntax.Warning, Types: every, AWS: true, Summary: "ForAllValues has an empty list: it holds only where the key is absent."},
-	{Code: "EMPTY_ARRAY_CONDITION_FORANYVALUE", Severity: syntax.Warning, Types: every, AWS: true, Summary: "ForAnyValue has an empty list: it never holds."},
-	{Code: "EMPTY_ARRAY_CONDITION_IFEXISTS", Severity: syntax.Warning, Types: every, AWS: true, Summary: "An IfExists operator has an empty list: it holds only where the key is absent."},
-	{Code: "NULL_WITH_QUALIFIER", Severity: syntax.Warning, Types: every, AWS: true, Summary: "Null has a set operator, which says nothing."},
+	{Code: "EMPTY_ARRAY_CONDITION_FORALLVALUES", Severity: syntax.Warning, Types: every, AWS: true},
+	{Code: "EMPTY_ARRAY_CONDITION_FORANYVALUE", Severity: syntax.Warning, Types: every, AWS: true},
+	{Code: "EMPTY_ARRAY_CONDITION_IFEXISTS", Severity: syntax.Warning, Types: every, AWS: true},
+	{Code: "NULL_WITH_QUALIFIER", Severity: syntax.Warning, Types: every, AWS: true},
 }
 
 func empties(l *linter, s *statement) {

@@ -11,19 +11,19 @@ import (
 // Condition keys and whether their operator fits.
 var keyChecks = []Check{
 	// AWS lists it as an error; the list of keys is of a day, and IAM stores the policy.
-	{Code: "INVALID_GLOBAL_CONDITION_KEY", Severity: syntax.Warning, Types: every, AWS: true, Summary: "A condition key that begins with aws: is no global key."},
-	{Code: "UNSUPPORTED_GLOBAL_CONDITION_KEY", Types: every, AWS: true, Summary: "A condition uses aws:ARN, which no request carries."},
-	{Code: "DEPRECATED_GLOBAL_CONDITION_KEY", Severity: syntax.Warning, Types: every, AWS: true, Summary: "A condition uses a global key that another one has replaced."},
-	{Code: "MISSING_QUALIFIER", Types: every, AWS: true, Summary: "A key that holds a list is compared without ForAllValues or ForAnyValue."},
-	{Code: "FORALLVALUES_WITH_SINGLE_VALUED_KEY", Severity: syntax.SecurityWarning, Types: every, AWS: true, Summary: "ForAllValues stands before a key that holds one value, so that requests without it pass."},
-	{Code: "FORALLVALUES_ALLOW_NO_NULL_GUARD", Severity: syntax.Suggestion, Types: granting, Summary: "An Allow tests a list with ForAllValues alone, which holds where the key is absent."},
-	{Code: "TYPE_MISMATCH", Severity: syntax.Warning, Types: every, AWS: true, Summary: "The operator is for another type than that of the key."},
-	{Code: "STRING_LIKE_OPERATOR_WITH_ARN_CONDITION_KEYS", Severity: syntax.SecurityWarning, Types: every, AWS: true, Summary: "A key that holds an ARN is compared by StringLike, whose wildcards cross the ARN's fields."},
-	{Code: "UNTRUSTWORTHY_CONDITION_KEY", Severity: syntax.SecurityWarning, Types: every, AWS: true, Summary: "A condition relies on a key whose value the caller chooses."},
-	{Code: "MISSING_PAIRED_CONDITION_KEYS", Severity: syntax.SecurityWarning, Types: every, AWS: true, Summary: "A condition tests a private address without the network that it belongs to."},
-	{Code: "IRRELEVANT_CONDITION_KEY_IN_POLICY", Severity: syntax.Suggestion, Types: resource, AWS: true, Summary: "A resource-based policy tests whose the resource is, which is always the same."},
-	{Code: "IFEXISTS_WEAKENS", Severity: syntax.Warning, Types: granting, Summary: "An Allow tests a key that keeps others out, with IfExists: requests without it pass."},
-	{Code: "BAD_PATTERN_FOR_MFA", Severity: syntax.SecurityWarning, Types: every, Summary: "A condition on multi-factor authentication lets in requests that carry no such key."},
+	{Code: "INVALID_GLOBAL_CONDITION_KEY", Severity: syntax.Warning, Types: every, AWS: true},
+	{Code: "UNSUPPORTED_GLOBAL_CONDITION_KEY", Types: every, AWS: true},
+	{Code: "DEPRECATED_GLOBAL_CONDITION_KEY", Severity: syntax.Warning, Types: every, AWS: true},
+	{Code: "MISSING_QUALIFIER", Types: every, AWS: true},
+	{Code: "FORALLVALUES_WITH_SINGLE_VALUED_KEY", Severity: syntax.SecurityWarning, Types: every, AWS: true},
+	{Code: "FORALLVALUES_ALLOW_NO_NULL_GUARD", Severity: syntax.Suggestion, Types: granting},
+	{Code: "TYPE_MISMATCH", Severity: syntax.Warning, Types: every, AWS: true},
+	{Code: "STRING_LIKE_OPERATOR_WITH_ARN_CONDITION_KEYS", Severity: syntax.SecurityWarning, Types: every, AWS: true},
+	{Code: "UNTRUSTWORTHY_CONDITION_KEY", Severity: syntax.SecurityWarning, Types: every, AWS: true},
+	{Code: "MISSING_PAIRED_CONDITION_KEYS", Severity: syntax.SecurityWarning, Types: every, AWS: true},
+	{Code: "IRRELEVANT_CONDITION_KEY_IN_POLICY", Severity: syntax.Suggestion, Types: resource, AWS: true},
+	{Code: "IFEXISTS_WEAKENS", Severity: syntax.Warning, Types: granting},
+	{Code: "BAD_PATTERN_FOR_MFA", Severity: syntax.SecurityWarning, Types: every},
 }
 
 // keyType is what a condition key holds.

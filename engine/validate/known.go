@@ -12,10 +12,10 @@ import (
 // Services, actions and keys that the catalog knows. AWS lists them as errors;
 // the catalog is of a day, and IAM stores policies with others.
 var knownChecks = []Check{
-	{Code: "INVALID_SERVICE", Severity: syntax.Warning, Types: every, NeedsCatalog: true, AWS: true, Summary: "The prefix of a condition key is no service."},
-	{Code: "INVALID_SERVICE_CONDITION_KEY", Severity: syntax.Warning, Types: every, NeedsCatalog: true, AWS: true, Summary: "A service has no condition key of this name."},
-	{Code: "UNSUPPORTED_ACTION_FOR_CONDITION_KEY", Severity: syntax.Warning, Types: every, NeedsCatalog: true, AWS: true, Summary: "Requests for an action never carry a key that the statement tests."},
-	{Code: "MISSING_ACTION_FOR_CONDITION_KEY", Severity: syntax.Warning, Types: every, NeedsCatalog: true, AWS: true, Summary: "No action of the statement carries a key that it tests."},
+	{Code: "INVALID_SERVICE", Severity: syntax.Warning, Types: every, NeedsCatalog: true, AWS: true},
+	{Code: "INVALID_SERVICE_CONDITION_KEY", Severity: syntax.Warning, Types: every, NeedsCatalog: true, AWS: true},
+	{Code: "UNSUPPORTED_ACTION_FOR_CONDITION_KEY", Severity: syntax.Warning, Types: every, NeedsCatalog: true, AWS: true},
+	{Code: "MISSING_ACTION_FOR_CONDITION_KEY", Severity: syntax.Warning, Types: every, NeedsCatalog: true, AWS: true},
 }
 
 // use is an action of a service that a pattern covers.

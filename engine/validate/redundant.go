@@ -9,9 +9,9 @@ import (
 
 // What another value or statement covers already.
 var redundantChecks = []Check{
-	{Code: "REDUNDANT_ACTION", Severity: syntax.Suggestion, Types: every, AWS: true, Summary: "Another action of the list covers this one."},
-	{Code: "REDUNDANT_RESOURCE", Severity: syntax.Suggestion, Types: every &^ trust, AWS: true, Summary: "Another resource of the list covers this one."},
-	{Code: "REDUNDANT_STATEMENT", Severity: syntax.Suggestion, Types: every, AWS: true, Summary: "Another statement covers this one."},
+	{Code: "REDUNDANT_ACTION", Severity: syntax.Suggestion, Types: every, AWS: true},
+	{Code: "REDUNDANT_RESOURCE", Severity: syntax.Suggestion, Types: every &^ trust, AWS: true},
+	{Code: "REDUNDANT_STATEMENT", Severity: syntax.Suggestion, Types: every, AWS: true},
 }
 
 func redundantValues(l *linter, s *statement) {

@@ -17,21 +17,21 @@ const (
 )
 
 // openings are the ways to write an open set of roles.
-var openings = [...]struct{ suffix, how string }{
-	{"STAR_IN_RESOURCE", "on a star in Resource"},
-	{"NOT_RESOURCE", "on all but what NotResource names"},
-	{"STAR_IN_ACTION_AND_RESOURCE", "by a star in Action, on a star in Resource"},
-	{"STAR_IN_ACTION_AND_NOT_RESOURCE", "by a star in Action, on all but what NotResource names"},
-	{"STAR_IN_RESOURCE_AND_NOT_ACTION", "by NotAction, on a star in Resource"},
-	{"NOT_ACTION_AND_NOT_RESOURCE", "by NotAction, on all but what NotResource names"},
+var openings = [...]string{
+	"STAR_IN_RESOURCE",
+	"NOT_RESOURCE",
+	"STAR_IN_ACTION_AND_RESOURCE",
+	"STAR_IN_ACTION_AND_NOT_RESOURCE",
+	"STAR_IN_RESOURCE_AND_NOT_ACTION",
+	"NOT_ACTION_AND_NOT_RESOURCE",
 }
 
 func roleTable() []Check {
 	var all []Check
 	for _, o := range openings {
 		all = append(all,
-			Check{Code: "PASS_ROLE_WITH_" + o.suffix, Severity: syntax.SecurityWarning, Types: identity, AWS: true, Summary: "iam:PassRole is allowed " + o.how + ", to whatever service."},
-			Check{Code: "CREATE_SLR_WITH_" + o.suffix, Severity: syntax.Warning, Types: identity, AWS: true, Summary: "iam:CreateServiceLinkedRole is allowed " + o.how + ", for whatever service."})
+			Check{Code: "PASS_ROLE_WITH_" + o, Severity: syntax.SecurityWarning, Types: identity, AWS: true},
+			Check{Code: "CREATE_SLR_WITH_" + o, Severity: syntax.Warning, Types: identity, AWS: true})
 	}
 	return all
 }

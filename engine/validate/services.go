@@ -11,12 +11,12 @@ import (
 
 // Service principals, and what resource control policies must say about them.
 var serviceChecks = []Check{
-	{Code: "RESTRICT_ACCESS_TO_SERVICE_PRINCIPAL", Severity: syntax.SecurityWarning, Types: resource, AWS: true, Summary: "A service may act here for the customers of any account."},
-	{Code: "RECOMMENDED_CONDITION_KEY_FOR_SERVICE_PRINCIPAL", Severity: syntax.Suggestion, Types: resource | trust, AWS: true, Summary: "A service principal is held by a key that others can set, where aws:SourceArn or aws:SourceAccount fits."},
-	{Code: "UNSUPPORTED_CONDITION_KEY_FOR_SERVICE_PRINCIPAL", Types: resource | trust, AWS: true, Summary: "A statement for service principals tests a key of principals in accounts, which their requests do not carry."},
-	{Code: "RCP_MISSING_RELATED_PRINCIPAL_CONDITION_KEY", Severity: syntax.Warning, Types: rcp, AWS: true, Summary: "A resource control policy tests who calls, and does not spare AWS services."},
-	{Code: "RCP_MISSING_RELATED_SERVICE_PRINCIPAL_CONDITION_KEY", Severity: syntax.Warning, Types: rcp, AWS: true, Summary: "A resource control policy tests for whom a service calls, and not that a service calls."},
-	{Code: "RCP_MISSING_SERVICE_CONDITION_KEY_NULL_CHECK", Severity: syntax.Warning, Types: rcp, AWS: true, Summary: "A resource control policy tests for whom a service calls, where services may not say it."},
+	{Code: "RESTRICT_ACCESS_TO_SERVICE_PRINCIPAL", Severity: syntax.SecurityWarning, Types: resource, AWS: true},
+	{Code: "RECOMMENDED_CONDITION_KEY_FOR_SERVICE_PRINCIPAL", Severity: syntax.Suggestion, Types: resource | trust, AWS: true},
+	{Code: "UNSUPPORTED_CONDITION_KEY_FOR_SERVICE_PRINCIPAL", Types: resource | trust, AWS: true},
+	{Code: "RCP_MISSING_RELATED_PRINCIPAL_CONDITION_KEY", Severity: syntax.Warning, Types: rcp, AWS: true},
+	{Code: "RCP_MISSING_RELATED_SERVICE_PRINCIPAL_CONDITION_KEY", Severity: syntax.Warning, Types: rcp, AWS: true},
+	{Code: "RCP_MISSING_SERVICE_CONDITION_KEY_NULL_CHECK", Severity: syntax.Warning, Types: rcp, AWS: true},
 }
 
 // principalKeys tell who calls; sourceKeys tell for whom a service calls.

@@ -10,10 +10,10 @@ import (
 
 // The length and the version of policies.
 var sizeChecks = []Check{
-	{Code: "OLD_VERSION", Severity: syntax.Warning, Types: identity, Summary: "An identity-based policy is of the version 2008-10-17, which IAM refuses in managed policies."},
-	{Code: "POLICY_SIZE_EXCEEDS_IDENTITY_POLICY_QUOTA", Severity: syntax.Warning, Types: identity, AWS: true, Summary: "An identity-based policy is longer than IAM stores."},
-	{Code: "POLICY_SIZE_EXCEEDS_RESOURCE_POLICY_QUOTA", Severity: syntax.Warning, Types: resource, AWS: true, Summary: "A resource-based policy is longer than its service stores."},
-	{Code: "POLICY_SIZE_EXCEEDS_ROLE_TRUST_POLICY_QUOTA", Severity: syntax.Warning, Types: trust, AWS: true, Summary: "A trust policy is longer than IAM stores by default."},
+	{Code: "OLD_VERSION", Severity: syntax.Warning, Types: identity},
+	{Code: "POLICY_SIZE_EXCEEDS_IDENTITY_POLICY_QUOTA", Severity: syntax.Warning, Types: identity, AWS: true},
+	{Code: "POLICY_SIZE_EXCEEDS_RESOURCE_POLICY_QUOTA", Severity: syntax.Warning, Types: resource, AWS: true},
+	{Code: "POLICY_SIZE_EXCEEDS_ROLE_TRUST_POLICY_QUOTA", Severity: syntax.Warning, Types: trust, AWS: true},
 }
 
 // Quota is the most characters that a policy can have.

@@ -11,11 +11,11 @@ import (
 
 // Tags of resources, which not all services compare.
 var tagChecks = []Check{
-	{Code: "DENY_WITH_UNSUPPORTED_TAG_CONDITION_KEY_FOR_SERVICE", Severity: syntax.SecurityWarning, Types: every &^ trust, NeedsCatalog: true, AWS: true, Summary: "A Deny tests tags of a service that compares none, and never denies."},
-	{Code: "DENY_NOTACTION_WITH_UNSUPPORTED_TAG_CONDITION_KEY_FOR_SERVICE", Severity: syntax.SecurityWarning, Types: every &^ trust, NeedsCatalog: true, AWS: true, Summary: "A Deny with NotAction tests tags, which not all services compare, and does not deny for those."},
+	{Code: "DENY_WITH_UNSUPPORTED_TAG_CONDITION_KEY_FOR_SERVICE", Severity: syntax.SecurityWarning, Types: every &^ trust, NeedsCatalog: true, AWS: true},
+	{Code: "DENY_NOTACTION_WITH_UNSUPPORTED_TAG_CONDITION_KEY_FOR_SERVICE", Severity: syntax.SecurityWarning, Types: every &^ trust, NeedsCatalog: true, AWS: true},
 	// AWS lists both as suggestions; a grant that never holds is worth a warning where the service is named.
-	{Code: "ALLOW_WITH_UNSUPPORTED_TAG_CONDITION_KEY_FOR_SERVICE", Severity: syntax.Warning, Types: granting | scp, NeedsCatalog: true, AWS: true, Summary: "An Allow tests tags of a service that compares none, and never allows."},
-	{Code: "ALLOW_NOTACTION_WITH_UNSUPPORTED_TAG_CONDITION_KEY_FOR_SERVICE", Severity: syntax.Suggestion, Types: granting | scp, NeedsCatalog: true, AWS: true, Summary: "An Allow with NotAction tests tags, which not all services compare, and does not allow for those."},
+	{Code: "ALLOW_WITH_UNSUPPORTED_TAG_CONDITION_KEY_FOR_SERVICE", Severity: syntax.Warning, Types: granting | scp, NeedsCatalog: true, AWS: true},
+	{Code: "ALLOW_NOTACTION_WITH_UNSUPPORTED_TAG_CONDITION_KEY_FOR_SERVICE", Severity: syntax.Suggestion, Types: granting | scp, NeedsCatalog: true, AWS: true},
 }
 
 func tags(l *linter, s *statement, c *clause) {

@@ -11,14 +11,14 @@ import (
 
 // ARNs against the forms that their service has.
 var templateChecks = []Check{
-	{Code: "ARN_ACCOUNT_NOT_ALLOWED", Types: every &^ trust, NeedsCatalog: true, AWS: true, Summary: "An ARN names an account where its service has none."},
+	{Code: "ARN_ACCOUNT_NOT_ALLOWED", Types: every &^ trust, NeedsCatalog: true, AWS: true},
 	// AWS lists both as errors; resources of a service may come in forms that the catalog does not list.
-	{Code: "MISSING_ARN_ACCOUNT", Severity: syntax.Warning, Types: every &^ trust, NeedsCatalog: true, AWS: true, Summary: "An ARN names no account where its service has one."},
-	{Code: "MISSING_ARN_REGION", Severity: syntax.Warning, Types: every &^ trust, NeedsCatalog: true, AWS: true, Summary: "An ARN names no Region where its service has one."},
-	{Code: "DEAD_ACTION", Severity: syntax.Suggestion, Off: true, Types: identity, NeedsCatalog: true, Summary: "An action works on no resource that the statement names."},
-	{Code: "RESOURCE_MISMATCH", Severity: syntax.Warning, Types: identity, NeedsCatalog: true, Summary: "None of the statement's actions works on a resource that it names."},
-	{Code: "ACTION_NEEDS_STAR", Severity: syntax.Suggestion, Types: identity, NeedsCatalog: true, Summary: "An action works on no kind of resource, and needs a star for it."},
-	{Code: "RESOURCE_STAR", Severity: syntax.Suggestion, Off: true, Types: identity, NeedsCatalog: true, Summary: "A statement allows on every resource what could be allowed on some."},
+	{Code: "MISSING_ARN_ACCOUNT", Severity: syntax.Warning, Types: every &^ trust, NeedsCatalog: true, AWS: true},
+	{Code: "MISSING_ARN_REGION", Severity: syntax.Warning, Types: every &^ trust, NeedsCatalog: true, AWS: true},
+	{Code: "DEAD_ACTION", Severity: syntax.Suggestion, Off: true, Types: identity, NeedsCatalog: true},
+	{Code: "RESOURCE_MISMATCH", Severity: syntax.Warning, Types: identity, NeedsCatalog: true},
+	{Code: "ACTION_NEEDS_STAR", Severity: syntax.Suggestion, Types: identity, NeedsCatalog: true},
+	{Code: "RESOURCE_STAR", Severity: syntax.Suggestion, Off: true, Types: identity, NeedsCatalog: true},
 }
 
 // placeholders makes a pattern of a template such as arn:${Partition}:s3:::${BucketName}.

@@ -11,18 +11,18 @@ import (
 
 // Trust policies, and principals of resource-based policies.
 var trustChecks = []Check{
-	{Code: "MISMATCHED_ACTION_FOR_PRINCIPAL", Types: trust, AWS: true, Summary: "The action is for another kind of principal than those that the statement names."},
-	{Code: "MISSING_ACTION_FOR_ROLES_ANYWHERE_TRUST_POLICY", Types: trust, AWS: true, Summary: "A trust policy for IAM Roles Anywhere lacks one of the three actions that it needs."},
-	{Code: "SPECIFIC_GITHUB_REPO_AND_BRANCH_RECOMMENDED", Severity: syntax.Warning, Types: trust, AWS: true, Summary: "A trust policy for GitHub takes any repository or branch that fits a wildcard."},
+	{Code: "MISMATCHED_ACTION_FOR_PRINCIPAL", Types: trust, AWS: true},
+	{Code: "MISSING_ACTION_FOR_ROLES_ANYWHERE_TRUST_POLICY", Types: trust, AWS: true},
+	{Code: "SPECIFIC_GITHUB_REPO_AND_BRANCH_RECOMMENDED", Severity: syntax.Warning, Types: trust, AWS: true},
 	// IAM refuses to store it.
-	{Code: "MISSING_GITHUB_REPO_CONDITION_KEY", Types: trust, AWS: true, Summary: "A trust policy for GitHub does not say which repository."},
-	{Code: "FORANYVALUE_WITH_AUDIENCE_CLAIM_TYPE", Severity: syntax.SecurityWarning, Types: trust, AWS: true, Summary: "ForAnyValue stands before the audience of a token, which is one value."},
-	{Code: "CONFIRM_AUDIENCE_CLAIM_TYPE", Severity: syntax.Suggestion, Types: trust, AWS: true, Summary: "A set operator stands before the audience of a token, which most providers write as one value."},
-	{Code: "REDUNDANT_PRINCIPAL_IN_ROLE_TRUST_POLICY", Severity: syntax.Suggestion, Types: trust, AWS: true, Summary: "A session of a role stands beside the role that covers it."},
-	{Code: "INVALID_ROLE_REFERENCE", Severity: syntax.Warning, Types: principal, AWS: true, Summary: "A principal is the unique ID of a role that is gone."},
-	{Code: "INVALID_USER_REFERENCE", Severity: syntax.Warning, Types: principal, AWS: true, Summary: "A principal is the unique ID of a user that is gone."},
-	{Code: "TRUST_ANY_PRINCIPAL", Severity: syntax.SecurityWarning, Types: trust, Summary: "A trust policy names everyone by AWS *, and no condition says who."},
-	{Code: "COMPUTE_TRUST", Severity: syntax.Suggestion, Off: true, Types: trust, Summary: "A trust policy hands the role to what runs on a compute service."},
+	{Code: "MISSING_GITHUB_REPO_CONDITION_KEY", Types: trust, AWS: true},
+	{Code: "FORANYVALUE_WITH_AUDIENCE_CLAIM_TYPE", Severity: syntax.SecurityWarning, Types: trust, AWS: true},
+	{Code: "CONFIRM_AUDIENCE_CLAIM_TYPE", Severity: syntax.Suggestion, Types: trust, AWS: true},
+	{Code: "REDUNDANT_PRINCIPAL_IN_ROLE_TRUST_POLICY", Severity: syntax.Suggestion, Types: trust, AWS: true},
+	{Code: "INVALID_ROLE_REFERENCE", Severity: syntax.Warning, Types: principal, AWS: true},
+	{Code: "INVALID_USER_REFERENCE", Severity: syntax.Warning, Types: principal, AWS: true},
+	{Code: "TRUST_ANY_PRINCIPAL", Severity: syntax.SecurityWarning, Types: trust},
+	{Code: "COMPUTE_TRUST", Severity: syntax.Suggestion, Off: true, Types: trust},
 }
 
 // The actions by which each kind of principal assumes a role.

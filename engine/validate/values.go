@@ -11,22 +11,22 @@ import (
 
 // Values of conditions.
 var valueChecks = []Check{
-	{Code: "WILDCARD_WITHOUT_LIKE_OPERATOR", Severity: syntax.Warning, Types: every, AWS: true, Summary: "A value has a wildcard under an operator that knows none."},
-	{Code: "INVALID_DATE_VALUE", Severity: syntax.Warning, Types: every, AWS: true, Summary: "A date is written as seconds since 1970."},
-	{Code: "TYPE_MISMATCH_BOOLEAN", Severity: syntax.Warning, Types: every, AWS: true, Summary: "A value of Bool or Null is neither true nor false."},
-	{Code: "INVALID_VARIABLE_FOR_OPERATOR", Types: every, AWS: true, Summary: "A policy variable stands under an operator that fills in none."},
-	{Code: "VARIABLE_USAGE_TOO_PERMISSIVE", Severity: syntax.SecurityWarning, Types: every, AWS: true, Summary: "A policy variable stands where it can let in accounts, organizations or networks of others."},
-	{Code: "INVALID_VPC_FORMAT", Types: every, AWS: true, Summary: "The ID of a VPC is not vpc- and 8 or 17 hexadecimal digits."},
-	{Code: "INVALID_VPCE_FORMAT", Types: every, AWS: true, Summary: "The ID of a VPC endpoint is not vpce- and 8 or 17 hexadecimal digits."},
+	{Code: "WILDCARD_WITHOUT_LIKE_OPERATOR", Severity: syntax.Warning, Types: every, AWS: true},
+	{Code: "INVALID_DATE_VALUE", Severity: syntax.Warning, Types: every, AWS: true},
+	{Code: "TYPE_MISMATCH_BOOLEAN", Severity: syntax.Warning, Types: every, AWS: true},
+	{Code: "INVALID_VARIABLE_FOR_OPERATOR", Types: every, AWS: true},
+	{Code: "VARIABLE_USAGE_TOO_PERMISSIVE", Severity: syntax.SecurityWarning, Types: every, AWS: true},
+	{Code: "INVALID_VPC_FORMAT", Types: every, AWS: true},
+	{Code: "INVALID_VPCE_FORMAT", Types: every, AWS: true},
 	// AWS lists it as an error; the list of Regions is of a day.
-	{Code: "INVALID_REGION", Severity: syntax.Warning, Types: every, AWS: true, Summary: "A condition names a Region that AWS does not have."},
-	{Code: "INVALID_KMS_KEY_VALUE", Types: every, AWS: true, Summary: "A condition key for a KMS key holds something else than the ARN of a key."},
-	{Code: "REDUNDANT_CONDITION_VALUE_NUM", Severity: syntax.Suggestion, Types: every, AWS: true, Summary: "Several numbers are given where one decides."},
-	{Code: "EQUIVALENT_TO_NULL_TRUE", Severity: syntax.Suggestion, Types: every, AWS: true, Summary: "A condition holds only where the key is absent, which Null says plainly."},
-	{Code: "EQUIVALENT_TO_NULL_FALSE", Severity: syntax.Suggestion, Types: every, AWS: true, Summary: "A condition holds wherever the key is there, which Null says plainly."},
-	{Code: "REDUNDANT_KEY_DUE_TO_WILDCARD_IN_CONDITION", Severity: syntax.Suggestion, Types: every, AWS: true, Summary: "A condition always holds, because its value is a star."},
-	{Code: "REDUNDANT_STATEMENT_DUE_TO_WILDCARD_IN_CONDITION", Severity: syntax.Suggestion, Types: every, AWS: true, Summary: "A condition never holds, because its value is a star."},
-	{Code: "WILDCARD_IN_SERVICE_NAME", Severity: syntax.Suggestion, Types: every, AWS: true, Summary: "The service of an ARN is a wildcard."},
+	{Code: "INVALID_REGION", Severity: syntax.Warning, Types: every, AWS: true},
+	{Code: "INVALID_KMS_KEY_VALUE", Types: every, AWS: true},
+	{Code: "REDUNDANT_CONDITION_VALUE_NUM", Severity: syntax.Suggestion, Types: every, AWS: true},
+	{Code: "EQUIVALENT_TO_NULL_TRUE", Severity: syntax.Suggestion, Types: every, AWS: true},
+	{Code: "EQUIVALENT_TO_NULL_FALSE", Severity: syntax.Suggestion, Types: every, AWS: true},
+	{Code: "REDUNDANT_KEY_DUE_TO_WILDCARD_IN_CONDITION", Severity: syntax.Suggestion, Types: every, AWS: true},
+	{Code: "REDUNDANT_STATEMENT_DUE_TO_WILDCARD_IN_CONDITION", Severity: syntax.Suggestion, Types: every, AWS: true},
+	{Code: "WILDCARD_IN_SERVICE_NAME", Severity: syntax.Suggestion, Types: every, AWS: true},
 }
 
 // valueRules looks at the values of a clause.

@@ -28,8 +28,9 @@ func (p *program) checks(args []string) int {
 	if *asJSON {
 		return p.checksJSON()
 	}
+	summaries := examples.Summaries()
 	for _, c := range validate.Checks() {
-		fmt.Fprintf(p.out, "%s: %s: %s\n", c.Code, c.Severity, c.Summary)
+		fmt.Fprintf(p.out, "%s: %s: %s\n", c.Code, c.Severity, summaries[c.Code])
 	}
 	return exitOK
 }
@@ -62,13 +63,14 @@ type shown struct {
 }
 
 func (p *program) checksJSON() int {
+	summaries := examples.Summaries()
 	byCode := map[string]examples.Example{}
 	for _, e := range examples.All() {
 		byCode[e.Code] = e
 	}
 	all := []described{}
 	for _, c := range validate.Checks() {
-		d := described{Code: c.Code, Severity: c.Severity.String(), Off: c.Off, NeedsCatalog: c.NeedsCatalog, AWS: c.AWS, Types: []string{}, Summary: c.Summary}
+		d := described{Code: c.Code, Severity: c.Severity.String(), Off: c.Off, NeedsCatalog: c.NeedsCatalog, AWS: c.AWS, Types: []string{}, Summary: summaries[c.Code]}
 		for _, t := range c.Types.List() {
 			d.Types = append(d.Types, t.String())
 		}

@@ -10,7 +10,7 @@ import (
 
 	"github.com/verdict-iam/verdict/engine"
 	"github.com/verdict-iam/verdict/engine/syntax"
-	"github.com/verdict-iam/verdict/engine/validate"
+	"github.com/verdict-iam/verdict/engine/validate/examples"
 )
 
 // The shapes of SARIF 2.1.0, as far as they are used. Lines and columns count
@@ -110,9 +110,8 @@ func (l *linter) rule(d *sarifDriver, f finding) int {
 		return i
 	}
 	rule := sarifRule{ID: f.Code, Configuration: sarifConfigure{levels[f.Severity]}}
-	checks := validate.Checks()
-	if i := slices.IndexFunc(checks, func(c validate.Check) bool { return c.Code == f.Code }); i >= 0 {
-		rule.Description = &sarifMessage{checks[i].Summary}
+	if summary, ok := examples.Summaries()[f.Code]; ok {
+		rule.Description = &sarifMessage{summary}
 		rule.HelpURI = l.page(f.Code)
 	}
 	d.Rules = append(d.Rules, rule)

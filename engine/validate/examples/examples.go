@@ -16,6 +16,19 @@ import (
 //go:embed *.txt
 var files embed.FS
 
+//go:embed summaries.list
+var summaries string
+
+// Summaries gives, for each code, a sentence that says what the check finds.
+func Summaries() map[string]string {
+	all := map[string]string{}
+	for line := range strings.Lines(summaries) {
+		code, summary, _ := strings.Cut(strings.TrimSpace(line), ": ")
+		all[code] = summary
+	}
+	return all
+}
+
 // Example shows one check.
 type Example struct {
 	Code string
