@@ -54,7 +54,7 @@ const (
 	mostPrincipals = 300
 	mostTargets    = 20
 	mostNamed      = 5
-	mostWork       = 10_000
+	mostWork       = 3_000
 	traceWork      = 4
 )
 

@@ -216,7 +216,7 @@ func large() string {
 	for i := range 40 {
 		statements = append(statements, strings.Replace(allowGet, "b/*", "b"+strings.Repeat("x", i)+"/*", 1))
 	}
-	for i := range 1500 {
+	for i := range 600 {
 		name := "u" + strings.Repeat("i", i/26) + string(rune('a'+i%26))
 		users = append(users, `"`+name+`": {"permissionsBoundary": "edge", "attachedPolicies": ["shared"]}`)
 		requests = append(requests, strings.NewReplacer("user/ana", "user/"+name).Replace(getsA))
