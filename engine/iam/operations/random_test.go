@@ -39,6 +39,9 @@ func (d draw) value(parameter string) string {
 	a := d.world.Accounts[0]
 	switch parameter {
 	case "UserName", "NewUserName":
+		if d.IntN(10) == 0 { // who has little, and so can be deleted
+			return quoted(d.name("v", 20))
+		}
 		return quoted(d.name("u", 7))
 	case "GroupName", "NewGroupName":
 		return quoted(d.name("g", 14))
