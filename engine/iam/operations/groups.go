@@ -84,9 +84,9 @@ func deleteGroup(r *run) (*syntax.Value, *Error) {
 
 // membership gives the user and the group that a call names.
 func (r *run) membership() (*iam.User, *iam.Group, *Error) {
-	g, noGroup := r.group()
 	u, noUser := r.user()
-	return u, g, cmp.Or(noGroup, noUser)
+	g, noGroup := r.group()
+	return u, g, cmp.Or(noUser, noGroup) // AWS looks for the user first, as recorded
 }
 
 func addUserToGroup(r *run) (*syntax.Value, *Error) {
