@@ -3,6 +3,7 @@ module github.com/verdict-iam/verdict
 go 1.26
 
 require (
+	github.com/aymanbagabas/go-udiff v0.4.1
 	github.com/hack-pad/safejs v0.1.0
 	github.com/tidwall/gjson v1.20.0
 )

@@ -46,6 +46,7 @@ var families = [...]struct {
 	{CodeHalf, missingHalves},
 	{CodeMisses, missingDenies},
 	{CodeUnusable, unusableTrusts},
+	{CodeCrossAccount, crossAccountTrusts},
 }
 
 // The bounds of the work: so many users and roles are looked at, so many targets tried, and so much work is done by each

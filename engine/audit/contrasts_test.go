@@ -123,7 +123,7 @@ func TestContrasts(t *testing.T) {
 		// A trust policy that nobody can use: naming the account leaves it to the account's policies (EV-57).
 		{"the account, and nobody may", world(withRole(trustsAccount+"}", allowGet), ""), []string{CodeUnusable}},
 		{"the account, and somebody may", world(withRole(trustsAccount+"}", mayAssume), ""), nil},
-		{"an account without users and roles of its own may have some", world(strings.Replace(withRole(trustsAccount+"}", allowGet), "111122223333:root", "444455556666:root", 1), ""), nil},
+		{"an account without users and roles of its own may have some", world(strings.Replace(withRole(trustsAccount+"}", allowGet), "111122223333:root", "444455556666:root", 1), ""), []string{CodeCrossAccount}},
 		{"the user by name needs no more (EV-57)", world(withRole(trustsAna, allowGet), ""), nil},
 		{"a user who does not exist", world(withRole(strings.Replace(trustsAna, "user/ana", "user/bob", 1), mayAssume), ""), []string{CodeUnusable}},
 		{"a key that somebody may bring", world(withRole(trustsAccount+`, "Condition": {"StringEquals": {"sts:ExternalId": "x1"}}}`, mayAssume), ""), nil},

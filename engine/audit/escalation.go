@@ -94,6 +94,9 @@ func (i *identity) serviceARN(service, resource string) string {
 // open says whether every leg of a path is allowed, each on one target at least.
 func (a *auditor) open(who identity, principal iam.Principal, p *path) (way, bool) {
 	w := way{path: p}
+	if p.existing() && len(a.passable(who, p)) == 0 {
+		return w, false
+	}
 	targets := map[target]string{}
 	for _, l := range p.legs {
 		on, ok := a.reach(who, principal, p, l, targets[l.on])

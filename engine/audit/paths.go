@@ -22,10 +22,15 @@ type leg struct {
 
 // path is a way to more permissions than a principal was given. Users alone can go those that begin with a user's own groups.
 type path struct {
-	name    string
-	legs    []leg
-	service string // the service that a role is passed to, where one is
+	name string
+	legs []leg
+	// service is the one that a role is passed to, or that runs something with a role already: then some role of the account must
+	// let it in.
+	service string
 }
+
+// existing says whether the path goes through something that runs with a role already.
+func (p *path) existing() bool { return p.service != "" && p.legs[0].on != passed }
 
 // paths are the known ways, by the permissions that each takes (Rhino Security Labs' list of 2018, and what cloudsplaining and
 // pathfinding.cloud have added: the names of actions are facts).
@@ -68,5 +73,19 @@ var paths = []path{
 	{"makes a notebook with a role and opens it", []leg{{"iam:PassRole", passed}, {"sagemaker:CreateNotebookInstance", something}, {"sagemaker:CreatePresignedNotebookInstanceUrl", something}}, "sagemaker.amazonaws.com"},
 	{"makes a training job with a role", []leg{{"iam:PassRole", passed}, {"sagemaker:CreateTrainingJob", something}}, "sagemaker.amazonaws.com"},
 	{"makes a processing job with a role", []leg{{"iam:PassRole", passed}, {"sagemaker:CreateProcessingJob", something}}, "sagemaker.amazonaws.com"},
+	{"changes the code of a function", []leg{{"lambda:UpdateFunctionCode", something}}, "lambda.amazonaws.com"},
+	{"puts a layer of its own into a function", []leg{{"lambda:UpdateFunctionConfiguration", something}}, "lambda.amazonaws.com"},
+	{"gives an instance other user data", []leg{{"ec2:ModifyInstanceAttribute", something}, {"ec2:StopInstances", something}, {"ec2:StartInstances", something}}, "ec2.amazonaws.com"},
+	{"changes what instances start with", []leg{{"ec2:CreateLaunchTemplateVersion", something}, {"ec2:ModifyLaunchTemplate", something}}, "ec2.amazonaws.com"},
+	{"logs in to an instance with a key of its own", []leg{{"ec2-instance-connect:SendSSHPublicKey", something}}, "ec2.amazonaws.com"},
+	{"opens a session on an instance", []leg{{"ssm:StartSession", something}}, "ec2.amazonaws.com"},
+	{"runs commands on an instance", []leg{{"ssm:SendCommand", something}}, "ec2.amazonaws.com"},
+	{"runs commands in a task", []leg{{"ecs:ExecuteCommand", something}}, "ecs-tasks.amazonaws.com"},
+	{"puts a key of its own into a development endpoint", []leg{{"glue:UpdateDevEndpoint", something}}, "glue.amazonaws.com"},
+	{"changes a stack that has a role", []leg{{"cloudformation:UpdateStack", something}}, "cloudformation.amazonaws.com"},
+	{"builds with commands of its own", []leg{{"codebuild:StartBuild", something}}, "codebuild.amazonaws.com"},
+	{"builds a batch with commands of its own", []leg{{"codebuild:StartBuildBatch", something}}, "codebuild.amazonaws.com"},
+	{"changes an App Runner service", []leg{{"apprunner:UpdateService", something}}, "tasks.apprunner.amazonaws.com"},
+	{"opens a notebook", []leg{{"sagemaker:CreatePresignedNotebookInstanceUrl", something}}, "sagemaker.amazonaws.com"},
 	{"makes an App Runner service with a role", []leg{{"iam:PassRole", passed}, {"apprunner:CreateService", something}}, "tasks.apprunner.amazonaws.com"},
 }

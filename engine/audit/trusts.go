@@ -13,6 +13,35 @@ import (
 // CodeUnusable is the code of a trust policy that nobody of the scenario can use.
 const CodeUnusable = "TRUST_POLICY_UNUSABLE"
 
+// CodeCrossAccount is the code of a trust policy that lets in an account which the scenario does not know.
+const CodeCrossAccount = "CROSS_ACCOUNT_TRUST"
+
+// crossAccountTrusts looks for trust policies that let in, on no condition, an account that is neither in the scenario nor in its
+// organization: whoever that account lets call sts:AssumeRole has the role.
+func crossAccountTrusts(a *auditor) {
+	for _, account := range a.World.Accounts {
+		for _, r := range account.Roles {
+			if r.Trust != nil && a.document(r.Trust) != nil && !r.ServiceLinked() {
+				a.outsiders(r)
+			}
+		}
+	}
+}
+
+func (a *auditor) outsiders(r *iam.Role) {
+	for _, s := range sound(r.Trust) {
+		if s.Effect != policy.Allow || s.Principal == nil || s.Principal.Not || len(s.Conditions) > 0 {
+			continue
+		}
+		for i := range s.Principal.Values {
+			if v := &s.Principal.Values[i]; v.Account != "" && a.spend(1) && a.World.Account(v.Account) == nil && !a.World.Organization.Has(v.Account) {
+				a.statement(r.Trust, syntax.Diagnostic{Span: v.Span, Severity: syntax.Suggestion, Code: CodeCrossAccount,
+					Message: "Account " + v.Account + ", which is neither in this scenario nor in its organization, can assume " + r.Name + ". Make sure that it is the one you mean; where it is a third party's, ask for an external ID with a condition on sts:ExternalId."})
+			}
+		}
+	}
+}
+
 // unusableTrusts looks for roles that none of the scenario's users, roles and root users can assume, although the trust policy
 // is about them alone: it names no service, provider or account that the scenario does not hold.
 func unusableTrusts(a *auditor) {

@@ -113,10 +113,13 @@ func TestLongPoliciesAreCheckedInTime(t *testing.T) {
 		lint.Policy(d, lint.Options{})
 		return time.Since(start)
 	}
-	took(2000)
-	if short, long := took(2000), took(20_000); long > 40*short {
-		t.Errorf("20,000 actions take %v, 2,000 take %v", long, short)
+	var short, long time.Duration
+	for range 6 { // another program may hold one of them up, but not each time
+		if short, long = took(2000), took(20_000); long <= 40*short {
+			return
+		}
 	}
+	t.Errorf("20,000 actions take %v, 2,000 take %v", long, short)
 }
 
 func TestIgnoredWithAReason(t *testing.T) {

@@ -10,6 +10,7 @@ var worldChecks = []Check{
 	{Code: "CROSS_ACCOUNT_HALF_MISSING", World: true, Severity: syntax.Warning, Types: identity | resource | trust},
 	{Code: "DENY_MISSES_ABSENT_KEY", World: true, Severity: syntax.Warning, Types: every},
 	{Code: "TRUST_POLICY_UNUSABLE", World: true, Severity: syntax.Warning, Types: trust},
+	{Code: "CROSS_ACCOUNT_TRUST", World: true, Severity: syntax.Suggestion, Types: trust},
 
 	// Best practices for an account.
 	{Code: "ROOT_USER_ACCESS_KEY", World: true, Severity: syntax.SecurityWarning, Types: identity},

@@ -5,16 +5,18 @@ import (
 	"fmt"
 	"os"
 
+	"github.com/aymanbagabas/go-udiff"
 	"github.com/verdict-iam/verdict/engine/format"
 	"github.com/verdict-iam/verdict/engine/lint"
 )
 
 // format lays files out in the one style, as gofmt does: it prints them, or with
-// -l the names of those that differ, or with -w writes them back.
+// -l the names of those that differ, or with -d what would change, or with -w writes them back.
 func (p *program) format(args []string) int {
 	var to destination
 	a, status, ok := p.arguments("fmt", args, func(flags *flag.FlagSet) {
 		flags.BoolVar(&to.list, "l", false, "list the files that are not in the style")
+		flags.BoolVar(&to.diff, "d", false, "print what would change, as a diff")
 		flags.BoolVar(&to.write, "w", false, "write the files back")
 	})
 	if !ok {
@@ -28,11 +30,11 @@ func (p *program) format(args []string) int {
 }
 
 // destination is where formatted text goes: nowhere set, to standard output.
-type destination struct{ list, write bool }
+type destination struct{ list, diff, write bool }
 
-// status is the exit status for a text that is not in the style and stays so: listing it is a check, which fails.
+// status is the exit status for a text that is not in the style and stays so: listing it, or what would change, is a check, which fails.
 func (d destination) status() int {
-	if d.list && !d.write {
+	if (d.list || d.diff) && !d.write {
 		return exitFailed
 	}
 	return exitOK
@@ -63,7 +65,10 @@ func (p *program) put(path, before, after string, to destination) int {
 	if to.list && before != after {
 		fmt.Fprintln(p.out, path)
 	}
-	if !to.list && (!to.write || !onDisk(path)) {
+	if to.diff {
+		fmt.Fprint(p.out, udiff.Unified(path+".orig", path, before, after))
+	}
+	if !to.list && !to.diff && (!to.write || !onDisk(path)) {
 		fmt.Fprint(p.out, after)
 	}
 	if before == after {

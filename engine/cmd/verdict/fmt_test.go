@@ -57,6 +57,28 @@ func TestFmtListsForCI(t *testing.T) {
 	}
 }
 
+// A unified diff, as gofmt -d prints it; nothing for what is in the style.
+func TestFmtShowsWhatWouldChange(t *testing.T) {
+	before := "{\n  \"Statement\": {\n    \"Action\": \"s3:*\",\n    \"Effect\": \"Allow\",\n    \"Resource\": \"*\"\n  }\n}\n"
+	status, out, stderr := run(t, map[string]string{"p.json": before, "q.json": formatted}, "", "fmt", "-d", "p.json", "q.json")
+	head, hunk, _ := strings.Cut(out, "@@ -1,7 +1,7 @@\n")
+	var old, new strings.Builder
+	for line := range strings.Lines(hunk) {
+		if line[0] != '+' {
+			old.WriteString(line[1:])
+		}
+		if line[0] != '-' {
+			new.WriteString(line[1:])
+		}
+	}
+	if status != 1 || head != "--- p.json.orig\n+++ p.json\n" || old.String() != before || new.String() != formatted || stderr != "" {
+		t.Errorf("status %d\n%s%s", status, out, stderr)
+	}
+	if text, _ := os.ReadFile("p.json"); string(text) != before {
+		t.Errorf("it was written back: %s", text)
+	}
+}
+
 func TestFmtPassesOverOtherFilesOfAFolder(t *testing.T) {
 	files := map[string]string{"in/p.json": unformatted, "in/package.json": `{"name":"x"}`}
 	status, out, stderr := run(t, files, "", "fmt", "-l", "-w", "in")
@@ -82,5 +104,22 @@ func TestFmtLeavesMistakesAlone(t *testing.T) {
 	}
 	if text, _ := os.ReadFile("good.json"); string(text) != formatted {
 		t.Errorf("good.json became %s", text)
+	}
+}
+
+// What others wrote is passed over, unless it is named.
+func TestFoldersOfOthersArePassedOver(t *testing.T) {
+	files := map[string]string{"node_modules/x/p.json": unformatted, ".git/p.json": unformatted, "mine/p.json": unformatted}
+	if _, out, _ := run(t, files, "", "fmt", "-l", "."); out != "mine/p.json\n" {
+		t.Errorf("got %q", out)
+	}
+	if _, out, _ := run(t, files, "", "fmt", "-l", "node_modules"); out != "node_modules/x/p.json\n" {
+		t.Errorf("named: got %q", out)
+	}
+}
+
+func TestVersionTakesNoArguments(t *testing.T) {
+	if status, out, stderr := run(t, nil, "", "version", "extra"); status != 2 || out != "" || !strings.Contains(stderr, "extra") {
+		t.Errorf("status %d: %q %q", status, out, stderr)
 	}
 }

@@ -28,8 +28,9 @@ const usage = `Verdict decides requests to AWS as IAM does.
   verdict lint [--json | --sarif] [--type TYPE] [--fail-on SEVERITY] [--root DIR] [--base URL] FILE_OR_DIR…
                                                 say what is wrong with policies and scenarios, where, and what to do
   verdict checks [--json]                       list the codes that lint can report; --json adds explanations and examples
-  verdict fmt [-l] [-w] FILE_OR_DIR…            lay policies and scenarios out in one style and print them; -w writes
-                                                them back, -l lists those that are not in the style
+  verdict fmt [-l] [-d] [-w] FILE_OR_DIR…       lay policies and scenarios out in one style and print them; -w writes
+                                                them back, -l lists those that are not in the style, -d shows
+                                                what would change
   verdict serve [--port N] [--verify] [--save] [FILE]
                                                 answer the IAM and STS APIs on this machine, with the scenario as state
   verdict version                               print the version and the date of the data
@@ -81,6 +82,10 @@ func (p *program) run(args []string) int {
 	case "serve":
 		return p.serve(args[1:])
 	case "version":
+		if len(args) > 1 {
+			fmt.Fprintf(p.err, "verdict version: it takes no arguments, such as %s\n", args[1])
+			return exitUsage
+		}
 		fmt.Fprintf(p.out, "verdict %s, services of %s, AWS managed policies of %s\n", engine.Version, data.Catalog().Source().Date, catalog.Core.Source().Date)
 		return exitOK
 	case "help", "-h", "--help":

@@ -57,6 +57,11 @@ func title(s *scenario.Scenario, r *scenario.Request) string {
 	return fmt.Sprintf("%s:%d:%d: %s", s.Source.Name(), at.Line, at.Column+1, r.Name)
 }
 
+// passedOver are folders that a walk leaves out: what others wrote, and what git keeps.
+func passedOver(entry fs.DirEntry) bool {
+	return entry.IsDir() && (entry.Name() == "node_modules" || entry.Name() == ".git")
+}
+
 // expand replaces folders by the JSON files in them.
 func (p *program) expand(paths []string) ([]file, int) {
 	var files []file
@@ -67,6 +72,9 @@ func (p *program) expand(paths []string) ([]file, int) {
 			continue
 		}
 		err := filepath.WalkDir(arg, func(path string, entry fs.DirEntry, err error) error {
+			if err == nil && path != arg && passedOver(entry) {
+				return filepath.SkipDir
+			}
 			if err == nil && !entry.IsDir() && (path == arg || strings.HasSuffix(path, ".json")) {
 				files = append(files, file{path: path, found: path != arg})
 			}
