@@ -117,7 +117,7 @@ describe('/new', () => {
     expect(new URL(page.url()).pathname).toBe('/new/');
     await page.reload();
     await page.getByRole('heading', { name: 'Start with what you have' }).waitFor();
-    expect(await page.getByText('payroll').count()).toBe(1); // the example that it offers
+    await expect.poll(() => page.getByText('payroll').count()).toBe(1); // the example that it offers
     expect(await examine(page)).toEqual([]);
     await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('TEXTAREA');
     await page.keyboard.insertText('nothing of the kind');
