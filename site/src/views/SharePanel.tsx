@@ -1,5 +1,5 @@
 import '../styles/share.css';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { useApp, type App } from '../app';
 import { download, saveFile } from '../intake/files';
 import { getAt, stringAt } from '../json/path';
@@ -16,13 +16,18 @@ export default function SharePanel({ result }: { result: Shared }) {
   const box = useRef<HTMLDivElement>(null);
   const { store } = useApp();
   const close = () => (store.shared.value = null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const outside = (event: Event) => !event.composedPath().includes(box.current!) && close();
+    const escape = (event: KeyboardEvent) => event.key === 'Escape' && close(); // wherever the focus is: it comes to the panel a moment later
     document.addEventListener('pointerdown', outside);
-    return () => document.removeEventListener('pointerdown', outside);
+    document.addEventListener('keydown', escape);
+    return () => {
+      document.removeEventListener('pointerdown', outside);
+      document.removeEventListener('keydown', escape);
+    };
   }, []);
   return (
-    <div class="panel panel-right share-panel" ref={box} role="group" aria-label={result.kind === 'link' ? 'Link' : 'Credentials'} onKeyDown={(event) => event.key === 'Escape' && close()}>
+    <div class="panel panel-right share-panel" ref={box} role="group" aria-label={result.kind === 'link' ? 'Link' : 'Credentials'}>
       {result.kind === 'link' ? <LinkPart result={result} onClose={close} /> : <SecretsPart secrets={result.secrets} what={result.what} onClose={close} />}
     </div>
   );
