@@ -6,7 +6,7 @@ import { run } from './stages.mjs';
 
 const engine = 'github.com/verdict-iam/verdict/engine';
 const covered = ['arn', 'authz', 'condition', 'glob', 'intake', 'policy'];
-const tests = ['.', './arn', './authz', './authz/reference', './condition', './glob', './intake', './policy', './scenario'];
+const tests = ['.', './arn', './audit', './authz', './authz/reference', './condition', './glob', './intake', './policy', './scenario'];
 
 /** The blocks that no run reached, as file:line, each with its number of statements. Runs of several packages repeat blocks. */
 function missed(profile) {
