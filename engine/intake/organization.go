@@ -153,8 +153,10 @@ func (w *work) members(all []*value) bool {
 		}
 		took = true
 		setText(w.owned(id), "name", text(v, "Name"))
-		w.took.add("Accounts", id)
 		root := object(w.tree(), "root")
+		if placeOf(root, id) == nil {
+			w.took.add("Accounts", id)
+		}
 		if w.option("--parent-id") == "" && placeOf(root, id) != nil {
 			continue
 		}

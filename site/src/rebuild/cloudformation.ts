@@ -1,6 +1,7 @@
 import { formatJson } from '../json/format';
 import { json, type Json } from '../json/json';
 import { arnParts, ownPolicy, policyArn, type Control, type Identity, type Inventory } from './inventory';
+import { UniqueNames } from './unique';
 
 /** A CloudFormation template, in JSON, that builds an account's identities and policies anew. */
 export function templateOf(inventory: Inventory): { text: string; leftOut: string[] } {
@@ -76,20 +77,12 @@ function resourceOf(arn: string, policy: Json): Resource | undefined {
   return undefined;
 }
 
-/** Logical IDs: letters and digits, each once. */
+/** Logical IDs: letters and digits, each once. The kind they begin with keeps those of different kinds apart. */
 class LogicalIds {
-  private readonly known = new Map<string, string>();
-  private readonly taken = new Set<string>();
+  private readonly names = new UniqueNames();
 
   of(kind: string, name: string): string {
-    const key = `${kind} ${name}`;
-    const known = this.known.get(key);
-    if (known !== undefined) return known;
     const plain = kind + name.replace(/[^A-Za-z0-9]+/g, '').slice(0, 200);
-    let id = plain;
-    for (let n = 2; this.taken.has(id); n++) id = `${plain}x${n}`;
-    this.known.set(key, id);
-    this.taken.add(id);
-    return id;
+    return this.names.of('', `${kind} ${name}`, plain, (n) => `${plain}x${n}`);
   }
 }

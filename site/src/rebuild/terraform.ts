@@ -1,6 +1,7 @@
 import { formatJson } from '../json/format';
 import type { Json } from '../json/json';
 import { arnParts, ownPolicy, policyArn, type Control, type Identity, type Inventory } from './inventory';
+import { UniqueNames } from './unique';
 
 /** Terraform configuration of the AWS provider that builds an account's identities and policies anew. */
 export function terraformOf(inventory: Inventory): { text: string; leftOut: string[] } {
@@ -95,19 +96,11 @@ function block(type: string, label: string, args: Argument[]): string {
 
 /** Names of blocks: letters, digits, _ and -, each once for a type. */
 class Labels {
-  private readonly known = new Map<string, string>();
-  private readonly taken = new Set<string>();
+  private readonly names = new UniqueNames();
 
   of(type: string, name: string): string {
-    const key = `${type} ${name}`;
-    const known = this.known.get(key);
-    if (known !== undefined) return known;
     const plain = name.replace(/[^A-Za-z0-9_-]+/g, '_').replace(/^(?![A-Za-z_])/, '_');
-    let label = plain;
-    for (let n = 2; this.taken.has(`${type} ${label}`); n++) label = `${plain}_${n}`;
-    this.known.set(key, label);
-    this.taken.add(`${type} ${label}`);
-    return label;
+    return this.names.of(type, name, plain, (n) => `${plain}_${n}`);
   }
 }
 
