@@ -1,5 +1,5 @@
 # Verdict: `make run` serves the page, `make test` runs every test. Both install what is missing inside this folder;
-# on a Debian without a browser, and only as root, the tests install Debian's Chromium too.
+# on a Debian without a browser or an AWS CLI, and only as root, the tests install Debian's chromium and awscli too.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 
@@ -28,6 +28,10 @@ run: build ## build the page, serve it on localhost and print its address
 .PHONY: test
 test: build $(LIGHTHOUSE) ## run every test: Go native, in WebAssembly under Node and in a browser; the site; the sizes
 	node scripts/test.mjs
+
+.PHONY: clients
+clients: tools ## call verdict serve with the AWS CLI and SDKs, and check every reply against AWS's service model
+	cd scripts/clients && go test -count=1 ./...
 
 .PHONY: check
 check: test ## test, compare ten million decisions with the reference, then look for inputs that break a parser
@@ -73,11 +77,9 @@ catalog: tools ## write the data about AWS anew, from the packages that scripts/
 catalog-check: catalog ## prove that the data about AWS are what the pinned packages give
 	git diff --exit-code --stat -- engine/catalog
 
-# Debian's package awscli carries the service models; elsewhere BOTOCORE names botocore's data folder.
-BOTOCORE ?= /usr/lib/python3/dist-packages/awscli/botocore/data
 .PHONY: model
 model: tools ## write the service models of IAM and STS anew, from botocore's data
-	go run ./scripts/awsmodel $(BOTOCORE)
+	go run ./scripts/awsmodel "$$(scripts/awscli.sh | tail -n 1)"
 
 .PHONY: wasm
 wasm: $(WASM) $(WASM_API) $(WASM_EXEC) $(CHECKS) ## build the engine for the page, and what its reference pages show

@@ -167,13 +167,14 @@ func (r *run) policyDetails(name string) syntax.Member {
 	if len(filter) == 0 || slices.Contains(filter, "AWSManagedPolicy") {
 		all = append(all, r.foreign()...)
 	}
-	return list(name, all, r.policyDetail)
+	uses := r.uses()
+	return list(name, all, func(p *iam.Policy) *syntax.Value { return policyDetail(p, uses[p.ARN]) })
 }
 
-func (r *run) policyDetail(p *iam.Policy) *syntax.Value {
+func policyDetail(p *iam.Policy, used use) *syntax.Value {
 	m := information(p)
 	versions := list("PolicyVersionList", m.Versions, func(v iam.Version) *syntax.Value {
 		return object(append(versionValue(&m)(v).Members, str("Document", v.Document))...)
 	})
-	return object(append(r.policyValue(p).Members, str("Description", m.Description), versions)...)
+	return object(append(policyValue(p, used).Members, str("Description", m.Description), versions)...)
 }

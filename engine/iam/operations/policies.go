@@ -69,31 +69,38 @@ func information(p *iam.Policy) iam.Managed {
 }
 
 // policyValue is a policy as lists give it.
-func (r *run) policyValue(p *iam.Policy) *syntax.Value {
+func policyValue(p *iam.Policy, used use) *syntax.Value {
 	m := information(p)
-	attachments, boundaries := r.uses(p.ARN)
 	return object(str("PolicyName", nameOf(p)), str("PolicyId", m.UniqueID), str("Arn", p.ARN), str("Path", m.Path), str("DefaultVersionId", m.Default),
-		integer("AttachmentCount", attachments), integer("PermissionsBoundaryUsageCount", boundaries), boolean("IsAttachable", true),
+		integer("AttachmentCount", used.attachments), integer("PermissionsBoundaryUsageCount", used.boundaries), boolean("IsAttachable", true),
 		date("CreateDate", m.Created), date("UpdateDate", cmp.Or(m.Updated, m.Created)))
 }
 
 // wholePolicy has the description and tags, too, which lists leave out.
 func (r *run) wholePolicy(p *iam.Policy) *syntax.Value {
 	m := information(p)
-	return object(append(r.policyValue(p).Members, str("Description", m.Description), tags(m.Tags))...)
+	return object(append(policyValue(p, r.uses()[p.ARN]).Members, str("Description", m.Description), tags(m.Tags))...)
 }
 
-// uses counts the entities that a policy is attached to, and those that it bounds.
-func (r *run) uses(policyARN string) (attachments, boundaries int) {
+// use counts the entities that a policy is attached to, and those that it bounds.
+type use struct{ attachments, boundaries int }
+
+// uses counts for all policies at once, by their ARNs.
+func (r *run) uses() map[string]use {
+	all := map[string]use{}
 	for _, e := range r.entities() {
-		if slices.ContainsFunc(e.identity.Attached, withARN(policyARN)) {
-			attachments++
+		for _, p := range e.identity.Attached {
+			counted := all[p.ARN]
+			counted.attachments++
+			all[p.ARN] = counted
 		}
-		if e.boundary != nil && e.boundary.ARN == policyARN {
-			boundaries++
+		if e.boundary != nil {
+			counted := all[e.boundary.ARN]
+			counted.boundaries++
+			all[e.boundary.ARN] = counted
 		}
 	}
-	return attachments, boundaries
+	return all
 }
 
 // entity is a user, group or role with its boundary.
@@ -173,12 +180,12 @@ func listPolicies(r *run) (*syntax.Value, *Error) {
 	if r.text("Scope") != "Local" {
 		all = append(all, r.foreign()...)
 	}
+	uses, usage := r.uses(), r.text("PolicyUsageFilter")
 	all = slices.DeleteFunc(all, func(p *iam.Policy) bool {
-		attachments, boundaries := r.uses(p.ARN)
-		usage := r.text("PolicyUsageFilter")
-		return r.flag("OnlyAttached") && attachments == 0 || usage == "PermissionsPolicy" && attachments == 0 || usage == "PermissionsBoundary" && boundaries == 0
+		used := uses[p.ARN]
+		return r.flag("OnlyAttached") && used.attachments == 0 || usage == "PermissionsPolicy" && used.attachments == 0 || usage == "PermissionsBoundary" && used.boundaries == 0
 	})
-	return page(list("Policies", under(r, all, pathOf), r.policyValue)), nil
+	return page(list("Policies", under(r, all, pathOf), func(p *iam.Policy) *syntax.Value { return policyValue(p, uses[p.ARN]) })), nil
 }
 
 // foreign gives the AWS managed policies that the account uses, by ARN.
@@ -201,7 +208,7 @@ func deletePolicy(r *run) (*syntax.Value, *Error) {
 	if err != nil {
 		return nil, err
 	}
-	if attachments, boundaries := r.uses(p.ARN); attachments+boundaries > 0 {
+	if used := r.uses()[p.ARN]; used != (use{}) {
 		return nil, &Error{"DeleteConflict", "Cannot delete a policy attached to entities."}
 	}
 	if len(p.Managed.Versions) > 1 {

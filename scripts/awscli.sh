@@ -1,0 +1,38 @@
+#!/bin/sh
+# Prints the path of an AWS CLI, version 2, to test with, and on a second line the folder of the service models that came
+# with it; or says what to install. Looks at AWS_CLI and BOTOCORE, then where Debian's package awscli puts them. Only on a
+# Debian without it, and only as root, it installs that package.
+set -eu
+
+found() {
+  if [ -x "$1" ] && [ -d "$2/iam/2010-05-08" ]; then
+    printf '%s\n%s\n' "$1" "$2"
+    exit 0
+  fi
+}
+
+debian() {
+  found /usr/bin/aws /usr/lib/python3/dist-packages/awscli/botocore/data
+}
+
+if [ -n "${AWS_CLI:-}" ] && [ -n "${BOTOCORE:-}" ]; then
+  found "$AWS_CLI" "$BOTOCORE"
+  echo "AWS_CLI is $AWS_CLI and BOTOCORE is $BOTOCORE; they are to be a program and the folder with iam/2010-05-08 below it." >&2
+  exit 1
+fi
+debian
+
+if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+  echo "No AWS CLI is installed. Installing Debian's package awscli; this takes a minute." >&2
+  log=$(mktemp)
+  { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends awscli; } >"$log" 2>&1 || cat "$log" >&2
+  rm -f "$log"
+  debian
+fi
+
+cat >&2 <<'HELP'
+No AWS CLI was found, and the tests with real clients need one. Install it, for instance with
+  Debian, Ubuntu   sudo apt-get install awscli
+or set AWS_CLI to the program and BOTOCORE to its folder awscli/botocore/data.
+HELP
+exit 1
