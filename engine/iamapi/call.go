@@ -100,7 +100,24 @@ func (d *door) authenticate() *Error {
 	}
 	c, err := d.caller(d.Credentials)
 	d.who = c
+	if err == nil {
+		err = d.barred()
+	}
 	return err
+}
+
+// barred refuses what a user's own sessions and federated users cannot call (EV-71); the policies decide on the rest. IAM
+// answers as if it did not know their tokens.
+func (d *door) barred() *Error {
+	switch users := d.who.Kind == iam.UserPrincipal || d.who.Kind == iam.RootUser; {
+	case !d.who.temporary || !users && d.who.Kind != iam.FederatedUser:
+		return nil
+	case d.Service == "iam" && !(users && d.who.withDevice()):
+		return badToken()
+	case d.Service == "sts" && users && d.Operation != "AssumeRole" && d.Operation != "GetCallerIdentity":
+		return &Error{Code: "AccessDenied", Message: "Cannot call " + d.Operation + " with session credentials", Status: 403}
+	}
+	return nil
 }
 
 // run carries a valid call of a known caller out.

@@ -40,6 +40,16 @@ type caller struct {
 	temporary bool
 }
 
+// withDevice says whether an MFA device was used for the credentials.
+func (c *caller) withDevice() bool {
+	for _, k := range c.context {
+		if k.Key == "aws:MultiFactorAuthPresent" {
+			return k.Values[0] == "true"
+		}
+	}
+	return false
+}
+
 func badToken() *Error {
 	return &Error{Code: "InvalidClientTokenId", Message: "The security token included in the request is invalid.", Status: 403}
 }

@@ -47,6 +47,7 @@ type answer struct {
 	Evaluation []string `xml:"SimulateCustomPolicyResult>EvaluationResults>member>EvalDecision"`
 	Status     int      `xml:"-"`
 	Encoded    string   `xml:"-"`
+	Body       string   `xml:"-"`
 }
 
 // call sends a form: the operation, then names and values. Operations of STS begin with sts:.
@@ -71,7 +72,7 @@ func (a *account) call(operation string, pairs ...string) answer {
 	if err := xml.Unmarshal([]byte(reply.Body), &got); err != nil {
 		a.t.Fatalf("%s: %v\n%s", operation, err, reply.Body)
 	}
-	got.Status, got.Encoded = reply.Status, reply.Encoded
+	got.Status, got.Encoded, got.Body = reply.Status, reply.Encoded, reply.Body
 	if got.RequestID+got.ErrorID != reply.RequestID {
 		a.t.Errorf("%s: the request's id is %q in the body, %q beside it", operation, got.RequestID+got.ErrorID, reply.RequestID)
 	}

@@ -44,7 +44,7 @@ const (
 	hour    = 3_600
 )
 
-// longTerm refuses what sessions cannot call, and gives how long the new one lasts (EV-72).
+// longTerm refuses sessions of roles, and gives how long the new one lasts (EV-71, EV-72).
 func (d *door) longTerm() (seconds int, err *Error) {
 	if d.who.temporary {
 		return 0, &Error{Code: "AccessDenied", Message: "Cannot call " + d.Operation + " with session credentials", Status: 403}
