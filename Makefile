@@ -10,6 +10,7 @@ CHECKS := site/checks.json
 MODULES := site/node_modules/.package-lock.json
 PEERS := scripts/peers/node_modules/.package-lock.json
 LIGHTHOUSE := scripts/lighthouse/node_modules/.package-lock.json
+CLIENTS := scripts/clients/node_modules/.package-lock.json
 ENGINE_SOURCES := $(shell find engine wasm scenarios -name '*.go' -o -name '*.txt' -o -name '*.json') go.mod go.sum
 FUZZTIME ?= 10s
 
@@ -26,11 +27,11 @@ run: build ## build the page, serve it on localhost and print its address
 	cd site && npm run --silent preview
 
 .PHONY: test
-test: build $(LIGHTHOUSE) ## run every test: Go native, in WebAssembly under Node and in a browser; the site; the sizes
+test: build $(LIGHTHOUSE) $(CLIENTS) ## run every test: Go native, in WebAssembly under Node and in a browser; the site; the sizes
 	node scripts/test.mjs
 
 .PHONY: clients
-clients: tools ## call verdict serve with the AWS CLI and SDKs, and check every reply against AWS's service model
+clients: tools $(CLIENTS) ## call verdict serve with the AWS CLI and SDKs, and check every reply against AWS's service model
 	cd scripts/clients && go test -count=1 ./...
 
 .PHONY: check
@@ -90,7 +91,7 @@ build: wasm $(MODULES) ## build the page
 
 .PHONY: clean
 clean: ## remove everything that was built or installed
-	rm -rf bin site/dist site/node_modules scripts/node_modules scripts/peers/node_modules scripts/lighthouse/node_modules $(WASM) $(WASM_API) $(WASM_EXEC) $(CHECKS)
+	rm -rf bin site/dist site/node_modules scripts/node_modules scripts/peers/node_modules scripts/lighthouse/node_modules scripts/clients/node_modules $(WASM) $(WASM_API) $(WASM_EXEC) $(CHECKS)
 
 .PHONY: tools
 tools:
@@ -118,7 +119,7 @@ $(MODULES): site/package.json site/package-lock.json | tools
 	cd site && npm ci --no-audit --no-fund
 	@touch $@
 
-# Another simulator, for comparisons alone, and the judge of the built pages.
-$(PEERS) $(LIGHTHOUSE): scripts/%/node_modules/.package-lock.json: scripts/%/package.json scripts/%/package-lock.json | tools
+# Another simulator, for comparisons alone, the judge of the built pages, and the AWS SDK for the tests.
+$(PEERS) $(LIGHTHOUSE) $(CLIENTS): scripts/%/node_modules/.package-lock.json: scripts/%/package.json scripts/%/package-lock.json | tools
 	cd scripts/$* && npm ci --ignore-scripts --no-audit --no-fund
 	@touch $@

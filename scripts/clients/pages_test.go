@@ -83,6 +83,7 @@ func made(n int, prefix string, create func(name string)) (names []string) {
 
 // More than a thousand users and policies: pages of every size hold each exactly once.
 func TestPagesOfManyEntities(t *testing.T) {
+	t.Parallel()
 	c := root(t, pagesAccount)
 	userNames := made(1100, "u", func(name string) { must(t, c.CreateUser, &iam.CreateUserInput{UserName: &name}) })
 	policyNames := made(1100, "p", func(name string) {

@@ -101,13 +101,11 @@ func addUserToGroup(r *run) (*syntax.Value, *Error) {
 	return nil, exceeds("GroupsPerUser", len(u.Groups))
 }
 
+// removeUserFromGroup leaves who is no member as he is (cloud-custodian pull request 4730: AWS raises no error).
 func removeUserFromGroup(r *run) (*syntax.Value, *Error) {
 	u, g, err := r.membership()
 	if err != nil {
 		return nil, err
-	}
-	if !slices.Contains(u.Groups, g) {
-		return nil, notFound("user", u.Name)
 	}
 	u.Groups = without(u.Groups, g)
 	return nil, nil

@@ -200,6 +200,7 @@ var story = []step{
 	{"DeleteRole", `{"RoleName":"AWSServiceRoleForBatch"}`, "UnmodifiableEntity", "Cannot perform the operation on the protected role 'AWSServiceRoleForBatch' - this role is only modifiable by AWS"},
 	{"DeleteUserPermissionsBoundary", `{"UserName":"ana"}`, "", ""},
 	{"RemoveUserFromGroup", `{"GroupName":"developers","UserName":"ana"}`, "", ""},
+	{"RemoveUserFromGroup", `{"GroupName":"developers","UserName":"ana"}`, "", ""},
 	{"DeleteGroup", `{"GroupName":"developers"}`, "", ""},
 	{"DeleteUser", `{"UserName":"ana"}`, "DeleteConflict", "Cannot delete entity, must detach all policies first."},
 	{"DetachUserPolicy", `{"UserName":"ana","PolicyArn":"` + own + `p/P"}`, "", ""},

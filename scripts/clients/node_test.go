@@ -1,0 +1,32 @@
+package clients
+
+import (
+	"bytes"
+	"os"
+	"os/exec"
+	"regexp"
+	"testing"
+)
+
+// outcomes are lines of the Test Anything Protocol; those of suites, which Node counts again, do not occur here.
+var outcomes = regexp.MustCompile(`(?m)^(not )?ok \d+ - (.*)$`)
+
+// The AWS SDK for JavaScript. Its tests are those of sdk.test.mjs.
+func TestJavaScript(t *testing.T) {
+	t.Parallel()
+	api.watch(t)
+	key := api.keys[nodeAccount]
+	node := exec.CommandContext(t.Context(), "node", "--test", "--test-reporter=tap", "sdk.test.mjs")
+	node.Env = append(os.Environ(), "VERDICT_ENDPOINT="+api.address, "VERDICT_ACCOUNT="+nodeAccount, "AWS_ACCESS_KEY_ID="+key, "AWS_SECRET_ACCESS_KEY="+api.secrets[key], "AWS_SESSION_TOKEN=")
+	text, err := node.CombinedOutput()
+	for _, found := range outcomes.FindAllSubmatch(text, -1) {
+		t.Run(string(found[2]), func(t *testing.T) {
+			if len(found[1]) > 0 {
+				t.Fail()
+			}
+		})
+	}
+	if err != nil || !bytes.Contains(text, []byte("# fail 0")) {
+		t.Errorf("%v\n%s", err, text)
+	}
+}
