@@ -52,6 +52,24 @@ type AccessKey struct {
 	Created, LastUsed string
 }
 
+// Upload is a signing certificate or an SSH public key of a user.
+type Upload struct {
+	ID     string
+	Active bool
+	Body   string
+	// Uploaded is in RFC 3339, or empty.
+	Uploaded string
+}
+
+// ServiceCredential is a user name and password of a user for one service that
+// takes no access keys. The password is not part of the model.
+type ServiceCredential struct {
+	ID     string
+	Active bool
+	// Service is a service principal, such as codecommit.amazonaws.com.
+	Service, UserName, Created string
+}
+
 // LoginProfile says that a user has a password.
 type LoginProfile struct {
 	Created       string
@@ -75,3 +93,6 @@ func (v Version) Number() int {
 	}
 	return max(n, 0)
 }
+
+// CredentialReport is what GenerateCredentialReport last wrote.
+type CredentialReport struct{ Generated, Content string }

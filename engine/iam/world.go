@@ -37,6 +37,13 @@ type Account struct {
 	Users            []*User
 	Roles            []*Role
 	InstanceProfiles []*InstanceProfile
+	// What follows stands by URL, name or serial number.
+	OIDCProviders      []*OIDCProvider
+	SAMLProviders      []*SAMLProvider
+	ServerCertificates []*ServerCertificate
+	MFADevices         []*VirtualMFADevice
+	// Report is nil where none was generated.
+	Report *CredentialReport
 }
 
 // Policy is a policy document with the name that the account lists it under.
@@ -76,7 +83,9 @@ type User struct {
 	Boundary *Policy
 	Tags     []Tag
 	// LoginProfile is nil where the user has no password.
-	LoginProfile *LoginProfile
+	LoginProfile                       *LoginProfile
+	SigningCertificates, SSHPublicKeys []Upload
+	ServiceCredentials                 []ServiceCredential
 	// PasswordLastUsed is in RFC 3339, or empty.
 	PasswordLastUsed string
 }

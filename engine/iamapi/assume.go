@@ -2,7 +2,6 @@ package iamapi
 
 import (
 	"encoding/base64"
-	"encoding/xml"
 	"strings"
 
 	"github.com/verdict-iam/verdict/engine/arn"
@@ -201,50 +200,19 @@ func (d *door) federated(provider, name, source string, claims [][]string, more 
 	return result, nil
 }
 
-// assertion is a SAML response, as far as it counts. Its signature is not verified.
-type assertion struct {
-	Issuer  string `xml:"Assertion>Issuer"`
-	Subject struct {
-		NameID struct {
-			Format string `xml:"Format,attr"`
-			Text   string `xml:",chardata"`
-		}
-		Confirmation struct {
-			Data struct {
-				Recipient string `xml:"Recipient,attr"`
-			} `xml:"SubjectConfirmationData"`
-		} `xml:"SubjectConfirmation"`
-	} `xml:"Assertion>Subject"`
-	Attributes []struct {
-		Name   string   `xml:"Name,attr"`
-		Values []string `xml:"AttributeValue"`
-	} `xml:"Assertion>AttributeStatement>Attribute"`
-}
-
-const samlAttributes = "https://aws.amazon.com/SAML/Attributes/"
-
-func (s *assertion) attribute(name string) string {
-	for _, a := range s.Attributes {
-		if a.Name == samlAttributes+name && len(a.Values) > 0 {
-			return strings.TrimSpace(a.Values[0])
-		}
-	}
-	return ""
-}
-
 func (d *door) assumeRoleWithSAML() (*syntax.Value, *Error) {
-	var s assertion
 	text, err := base64.StdEncoding.DecodeString(d.text("SAMLAssertion"))
-	if err != nil || xml.Unmarshal(text, &s) != nil {
+	s, ok := readAssertion(text)
+	if err != nil || !ok {
 		return nil, badIdentity("Invalid base64 SAMLResponse (Service: AWSSecurityTokenService; Status Code: 400; Error Code: InvalidIdentityToken)")
 	}
 	name := s.attribute("RoleSessionName")
 	if len(name) < 2 {
 		return nil, badIdentity("RoleSessionName is required in AuthnResponse (Service: AWSSecurityTokenService; Status Code: 400; Error Code: InvalidIdentityToken)")
 	}
-	kind := s.Subject.NameID.Format[strings.LastIndexByte(s.Subject.NameID.Format, ':')+1:]
-	subject, recipient := strings.TrimSpace(s.Subject.NameID.Text), s.Subject.Confirmation.Data.Recipient
+	kind := s.format[strings.LastIndexByte(s.format, ':')+1:]
+	subject := strings.TrimSpace(s.subject)
 	return d.federated(d.text("PrincipalArn"), name, s.attribute("SourceIdentity"),
-		[][]string{{"saml:sub", subject}, {"saml:sub_type", kind}, {"saml:iss", s.Issuer}, {"saml:aud", recipient}},
-		stringMember("Subject", subject), stringMember("SubjectType", kind), stringMember("Issuer", s.Issuer), stringMember("Audience", recipient))
+		[][]string{{"saml:sub", subject}, {"saml:sub_type", kind}, {"saml:iss", s.issuer}, {"saml:aud", s.recipient}},
+		stringMember("Subject", subject), stringMember("SubjectType", kind), stringMember("Issuer", s.issuer), stringMember("Audience", s.recipient))
 }

@@ -24,7 +24,8 @@ func (r *reader) accounts(n node) {
 			entry.atName().refuse("INVALID_ACCOUNT_ID", strconv.Quote(entry.name)+" is not an account ID. Write 12 digits.")
 			continue
 		}
-		m := entry.members("name", "partition", "canonicalUserId", "policies", "groups", "users", "roles", "resources", "alias", "instanceProfiles", "rootUser", "passwordPolicy")
+		m := entry.members("name", "partition", "canonicalUserId", "policies", "groups", "users", "roles", "resources", "alias", "instanceProfiles", "rootUser", "passwordPolicy",
+			"oidcProviders", "samlProviders", "serverCertificates", "virtualMFADevices", "credentialReport")
 		a := &iam.Account{ID: entry.name, Name: m["name"].text(), Partition: "aws"}
 		if p := m["partition"].text(); p != "" {
 			a.Partition = p
@@ -33,6 +34,7 @@ func (r *reader) accounts(n node) {
 		a.Alias = m["alias"].alias()
 		a.PasswordPolicy = m["passwordPolicy"].passwordPolicy()
 		a.Root = r.rootUser(m["rootUser"])
+		r.federation(a, m)
 		r.scenario.World.Accounts = append(r.scenario.World.Accounts, a)
 		all = append(all, pair{a, m})
 	}
@@ -122,10 +124,13 @@ func (r *reader) groups(a *iam.Account, n node) {
 func (r *reader) users(a *iam.Account, n node) {
 	for _, entry := range n.each() {
 		m := entry.members("path", "groups", "attachedPolicies", "inlinePolicies", "permissionsBoundary", "tags",
-			"id", "created", "accessKeys", "mfaDevices", "loginProfile", "passwordLastUsed")
+			"id", "created", "accessKeys", "mfaDevices", "loginProfile", "passwordLastUsed",
+			"signingCertificates", "sshPublicKeys", "serviceSpecificCredentials")
 		u := &iam.User{Identity: r.identity(a, "user", "AIDA", entry, m), Tags: r.uniqueTags(m["tags"])}
 		u.Credentials = credentials(m)
 		u.LoginProfile, u.PasswordLastUsed = m["loginProfile"].loginProfile(), m["passwordLastUsed"].date()
+		u.SigningCertificates, u.SSHPublicKeys = m["signingCertificates"].uploads(), m["sshPublicKeys"].uploads()
+		u.ServiceCredentials = m["serviceSpecificCredentials"].serviceCredentials()
 		u.Groups = r.membership(a, m["groups"])
 		u.Boundary = r.boundary(a, m["permissionsBoundary"], u.ARN)
 		a.Users = append(a.Users, u)

@@ -182,6 +182,7 @@ func written(a *iam.Account) *syntax.Value {
 	f.object("roles", roles)
 	f.object("instanceProfiles", profiles)
 	f.object("rootUser", writtenCredentials(a.Root))
+	f.federation(a)
 	if a.PasswordPolicy != nil {
 		f.set("passwordPolicy", writtenPasswords(a.PasswordPolicy))
 	}
@@ -258,6 +259,9 @@ func writtenUser(u *iam.User) syntax.Value {
 		f.set("loginProfile", login.value())
 	}
 	f.text("passwordLastUsed", u.PasswordLastUsed)
+	f.uploads("signingCertificates", u.SigningCertificates)
+	f.uploads("sshPublicKeys", u.SSHPublicKeys)
+	f.serviceCredentials(u.ServiceCredentials)
 	return f.value()
 }
 
@@ -288,9 +292,7 @@ func writtenCredentials(c iam.Credentials) fields {
 	var f, all fields
 	for _, k := range c.AccessKeys {
 		var key fields
-		if !k.Active {
-			key.text("status", "Inactive")
-		}
+		key.status(k.Active)
 		key.text("created", k.Created)
 		key.text("lastUsed", k.LastUsed)
 		all.set(k.ID, key.value())

@@ -113,7 +113,7 @@ func credentials(m map[string]node) iam.Credentials {
 // active reads the status of an access key (IM-21), which is Active where it is left out.
 func (n node) active() bool {
 	isStatus := func(s string) bool { return s == "Active" || s == "Inactive" }
-	return n.checked(isStatus, "INVALID_STATUS", "the status of an access key. Write Active or Inactive.") != "Inactive"
+	return n.checked(isStatus, "INVALID_STATUS", "a status. Write Active or Inactive.") != "Inactive"
 }
 
 func (n node) loginProfile() *iam.LoginProfile {

@@ -11,13 +11,13 @@
 //	structure SHAPE MEMBER:SHAPE[!]…         members in their order, ! those that are required
 //	list SHAPE SHAPE MIN MAX                 - for no limit
 //	map SHAPE KEY VALUE
-//	string|integer|boolean|timestamp SHAPE MIN MAX ENUM PATTERN
+//	string|integer|boolean|timestamp|blob SHAPE MIN MAX ENUM PATTERN
 //	                                         values of the enumeration with commas between, or -; the pattern is the rest of the line
 //
 // site/src/console/model.json is what the page's console knows: {"iam": {"CreateUser": {"in": "CreateUserRequest", "out":
 // "CreateUserResponse"}, …}, "sts": {…}, "shapes": {…}}. A shape is {"members": {NAME: SHAPE}, "required": [NAME, …]}, {"list": SHAPE},
-// {"key": SHAPE, "value": SHAPE} or {"enum": [VALUE, …]}; the simple types stand for themselves: "string", "integer", "boolean" and
-// "timestamp" are no names of shapes. A shape of STS that IAM has otherwise carries the name sts.NAME. Operations without one lack "in" or "out".
+// {"key": SHAPE, "value": SHAPE} or {"enum": [VALUE, …]}; the simple types stand for themselves: "string", "integer", "boolean", "timestamp"
+// and "blob" are no names of shapes. A shape of STS that IAM has otherwise carries the name sts.NAME. Operations without one lack "in" or "out".
 package main
 
 import (
@@ -101,7 +101,19 @@ var operations = map[string][]string{
 		SimulateCustomPolicy SimulatePrincipalPolicy GetContextKeysForCustomPolicy GetContextKeysForPrincipalPolicy
 		GetAccountAuthorizationDetails GetAccountSummary CreateAccountAlias ListAccountAliases DeleteAccountAlias ListPoliciesGrantingServiceAccess
 		GetAccountPasswordPolicy UpdateAccountPasswordPolicy DeleteAccountPasswordPolicy
-		CreateLoginProfile GetLoginProfile UpdateLoginProfile DeleteLoginProfile`),
+		CreateLoginProfile GetLoginProfile UpdateLoginProfile DeleteLoginProfile
+		CreateVirtualMFADevice DeleteVirtualMFADevice ListVirtualMFADevices EnableMFADevice DeactivateMFADevice ResyncMFADevice ListMFADevices
+		TagMFADevice UntagMFADevice ListMFADeviceTags
+		CreateOpenIDConnectProvider GetOpenIDConnectProvider ListOpenIDConnectProviders DeleteOpenIDConnectProvider UpdateOpenIDConnectProviderThumbprint
+		AddClientIDToOpenIDConnectProvider RemoveClientIDFromOpenIDConnectProvider
+		TagOpenIDConnectProvider UntagOpenIDConnectProvider ListOpenIDConnectProviderTags
+		CreateSAMLProvider GetSAMLProvider ListSAMLProviders UpdateSAMLProvider DeleteSAMLProvider TagSAMLProvider UntagSAMLProvider ListSAMLProviderTags
+		UploadServerCertificate GetServerCertificate ListServerCertificates UpdateServerCertificate DeleteServerCertificate
+		TagServerCertificate UntagServerCertificate ListServerCertificateTags
+		UploadSigningCertificate ListSigningCertificates UpdateSigningCertificate DeleteSigningCertificate
+		UploadSSHPublicKey GetSSHPublicKey ListSSHPublicKeys UpdateSSHPublicKey DeleteSSHPublicKey
+		CreateServiceSpecificCredential ListServiceSpecificCredentials UpdateServiceSpecificCredential ResetServiceSpecificCredential
+		DeleteServiceSpecificCredential GenerateCredentialReport GetCredentialReport GetAccessKeyLastUsed`),
 	"sts": strings.Fields(`AssumeRole AssumeRoleWithSAML AssumeRoleWithWebIdentity GetCallerIdentity GetSessionToken GetFederationToken DecodeAuthorizationMessage`),
 }
 

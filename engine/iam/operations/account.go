@@ -130,7 +130,7 @@ func getAccountAuthorizationDetails(r *run) (*syntax.Value, *Error) {
 func policiesOf(i *iam.Identity, word string) []syntax.Member {
 	return []syntax.Member{
 		list(word+"PolicyList", i.Inline, func(p *iam.Policy) *syntax.Value {
-			return object(str("PolicyName", p.Name), str("PolicyDocument", p.Document.Text))
+			return record("PolicyName", p.Name, "PolicyDocument", p.Document.Text)
 		}),
 		list("AttachedManagedPolicies", i.Attached, attached),
 	}
@@ -154,7 +154,7 @@ func (r *run) roleDetail(role *iam.Role) *syntax.Value {
 	if role.Trust != nil {
 		f = append(f, str("AssumeRolePolicyDocument", role.Trust.Document.Text))
 	}
-	used := object(str("LastUsedDate", role.LastUsed))
+	used := record("LastUsedDate", role.LastUsed)
 	return object(append(f, list("InstanceProfileList", r.profilesOf(role), profileValue), boundary(role.Boundary), tags(role.Tags), member("RoleLastUsed", used))...)
 }
 

@@ -98,7 +98,7 @@ func pathOf(p *iam.Policy) string {
 }
 
 func attached(p *iam.Policy) *syntax.Value {
-	return object(str("PolicyName", nameOf(p)), str("PolicyArn", p.ARN))
+	return record("PolicyName", nameOf(p), "PolicyArn", p.ARN)
 }
 
 func listAttached(r *run, _ kind, i *iam.Identity) (*syntax.Value, *Error) {
@@ -150,7 +150,7 @@ func getInline(r *run, k kind, i *iam.Identity) (*syntax.Value, *Error) {
 		return nil, err
 	}
 	p := i.Inline[at]
-	return object(str(k.parameter, i.Name), str("PolicyName", p.Name), str("PolicyDocument", p.Document.Text)), nil
+	return record(k.parameter, i.Name, "PolicyName", p.Name, "PolicyDocument", p.Document.Text), nil
 }
 
 func deleteInline(r *run, k kind, i *iam.Identity) (*syntax.Value, *Error) {

@@ -39,6 +39,9 @@ func (r *run) context() []authz.Supplied {
 			all = append(all, authz.Supplied{Key: k.key, Values: []string{r.text(k.parameter)}})
 		}
 	}
+	if service := r.credentialService(); service != "" {
+		all = append(all, authz.Supplied{Key: "iam:ServiceSpecificCredentialServiceName", Values: []string{service}})
+	}
 	tagKeys := r.texts("TagKeys")
 	for _, item := range r.parameter("Tags").Items {
 		key := memberText(&item, "Key")

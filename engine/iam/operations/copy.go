@@ -39,6 +39,10 @@ func copied(a *iam.Account) *iam.Account {
 	next.Roles = each(a.Roles, c.role)
 	next.Users = each(a.Users, c.user)
 	next.InstanceProfiles = each(a.InstanceProfiles, c.profile)
+	next.OIDCProviders = each(a.OIDCProviders, oidcCopy)
+	next.SAMLProviders = each(a.SAMLProviders, tagCopy(func(one *iam.SAMLProvider) *[]iam.Tag { return &one.Tags }))
+	next.ServerCertificates = each(a.ServerCertificates, tagCopy(func(one *iam.ServerCertificate) *[]iam.Tag { return &one.Tags }))
+	next.MFADevices = each(a.MFADevices, tagCopy(func(one *iam.VirtualMFADevice) *[]iam.Tag { return &one.Tags }))
 	return &next
 }
 
@@ -94,6 +98,7 @@ func (c *copier) role(r *iam.Role) *iam.Role {
 func (c *copier) user(u *iam.User) *iam.User {
 	next := *u
 	next.Identity, next.Tags, next.Credentials = c.identity(u.Identity), slices.Clone(u.Tags), credentials(u.Credentials)
+	next.SigningCertificates, next.SSHPublicKeys, next.ServiceCredentials = slices.Clone(u.SigningCertificates), slices.Clone(u.SSHPublicKeys), slices.Clone(u.ServiceCredentials)
 	next.Boundary = remembered(c.policies)(u.Boundary)
 	next.Groups = each(u.Groups, remembered(c.groups))
 	return &next
@@ -107,4 +112,20 @@ func (c *copier) profile(p *iam.InstanceProfile) *iam.InstanceProfile {
 
 func credentials(c iam.Credentials) iam.Credentials {
 	return iam.Credentials{AccessKeys: slices.Clone(c.AccessKeys), MFADevices: slices.Clone(c.MFADevices)}
+}
+
+func oidcCopy(p *iam.OIDCProvider) *iam.OIDCProvider {
+	next := *p
+	next.ClientIDs, next.Thumbprints, next.Tags = slices.Clone(p.ClientIDs), slices.Clone(p.Thumbprints), slices.Clone(p.Tags)
+	return &next
+}
+
+// tagCopy copies what has nothing but its tags that is changed in place.
+func tagCopy[T any](tagsOf func(*T) *[]iam.Tag) func(*T) *T {
+	return func(one *T) *T {
+		next := *one
+		all := tagsOf(&next)
+		*all = slices.Clone(*all)
+		return &next
+	}
 }

@@ -66,8 +66,8 @@ func allows(d *policy.Document, service string) bool {
 
 func grantingValue(g granting) *syntax.Value {
 	if g.policy.ARN != "" {
-		return object(str("PolicyName", nameOf(g.policy)), str("PolicyType", "MANAGED"), str("PolicyArn", g.policy.ARN))
+		return record("PolicyName", nameOf(g.policy), "PolicyType", "MANAGED", "PolicyArn", g.policy.ARN)
 	}
 	entityType := map[kind]string{users: "USER", groups: "GROUP", roles: "ROLE"}[g.entity.kind]
-	return object(str("PolicyName", g.policy.Name), str("PolicyType", "INLINE"), str("EntityType", entityType), str("EntityName", g.entity.identity.Name))
+	return record("PolicyName", g.policy.Name, "PolicyType", "INLINE", "EntityType", entityType, "EntityName", g.entity.identity.Name)
 }

@@ -20,7 +20,7 @@ var groupOperations = map[string]operation{
 }
 
 func groupValue(g *iam.Group) *syntax.Value {
-	return object(str("Path", g.Path), str("GroupName", g.Name), str("GroupId", g.UniqueID), str("Arn", g.ARN), date("CreateDate", g.Created))
+	return record("Path", g.Path, "GroupName", g.Name, "GroupId", g.UniqueID, "Arn", g.ARN, "CreateDate", dated(g.Created))
 }
 
 func createGroup(r *run) (*syntax.Value, *Error) {

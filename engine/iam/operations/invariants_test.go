@@ -84,6 +84,13 @@ func (c *checker) problems(a *iam.Account) []string {
 			ids[k.ID] = true
 		}
 	}
+	c.credentials(a, func(id string) {
+		if ids[id] || c.gone[id] {
+			say("the id %s was used before", id)
+		}
+		ids[id] = true
+	}, say)
+	c.providers(a, say)
 	for _, p := range a.InstanceProfiles {
 		entity("instance-profile", p.Name, p.Path, p.ARN, p.UniqueID)
 		tagged(p.ARN, p.Tags, say)

@@ -16,14 +16,21 @@ var keyOperations = map[string]operation{
 	"ListAccessKeys":  {run: listAccessKeys, reads: true, on: self},
 	"UpdateAccessKey": {run: updateAccessKey, on: self},
 	"DeleteAccessKey": {run: deleteAccessKey, on: self},
+
+	"GetAccessKeyLastUsed": {run: getAccessKeyLastUsed, reads: true, on: keyOwner},
 }
 
 // Secret is the secret access key of an access key. It follows from the id, so
 // that no world holds it; such keys open nothing but simulated accounts.
 func Secret(accessKeyID string) string {
-	h := hmac.New(sha256.New, []byte("verdict: secret access keys of simulated accounts"))
-	h.Write([]byte(accessKeyID))
-	return base64.StdEncoding.EncodeToString(h.Sum(nil))[:40]
+	return base64.StdEncoding.EncodeToString(derived("secret access keys", accessKeyID))[:40]
+}
+
+// derived makes secrets of a kind that follow from what they belong to.
+func derived(kind, of string) []byte {
+	h := hmac.New(sha256.New, []byte("verdict: "+kind+" of simulated accounts"))
+	h.Write([]byte(of))
+	return h.Sum(nil)
 }
 
 // keyring is whose access keys a call is about: a user's, or the root user's.
@@ -44,8 +51,8 @@ func (r *run) keyring() (keyring, *Error) {
 	return keyring{u.Name, &u.AccessKeys, "AccessKeysPerUser"}, nil
 }
 
-func status(k iam.AccessKey) string {
-	if k.Active {
+func status(active bool) string {
+	if active {
 		return "Active"
 	}
 	return "Inactive"
@@ -58,7 +65,7 @@ func createAccessKey(r *run) (*syntax.Value, *Error) {
 	}
 	k := iam.AccessKey{ID: r.id("AKIA")[:20], Active: true, Created: r.Now}
 	*ring.keys = sorted(*ring.keys, k, func(k iam.AccessKey) string { return k.ID })
-	made := object(str("UserName", ring.user), str("AccessKeyId", k.ID), str("Status", status(k)), str("SecretAccessKey", Secret(k.ID)), date("CreateDate", k.Created))
+	made := record("UserName", ring.user, "AccessKeyId", k.ID, "Status", status(k.Active), "SecretAccessKey", Secret(k.ID), "CreateDate", dated(k.Created))
 	return object(member("AccessKey", made)), exceeds(ring.quota, len(*ring.keys))
 }
 
@@ -68,7 +75,7 @@ func listAccessKeys(r *run) (*syntax.Value, *Error) {
 		return nil, err
 	}
 	return page(list("AccessKeyMetadata", *ring.keys, func(k iam.AccessKey) *syntax.Value {
-		return object(str("UserName", ring.user), str("AccessKeyId", k.ID), str("Status", status(k)), date("CreateDate", k.Created))
+		return record("UserName", ring.user, "AccessKeyId", k.ID, "Status", status(k.Active), "CreateDate", dated(k.Created))
 	})), nil
 }
 
@@ -99,4 +106,39 @@ func deleteAccessKey(r *run) (*syntax.Value, *Error) {
 		*ring.keys = slices.Delete(*ring.keys, at, at+1)
 	}
 	return nil, err
+}
+
+// owner finds whose access key a call names: a user's, or the root user's.
+func (r *run) owner() (user, arn string, key *iam.AccessKey) {
+	id := r.text("AccessKeyId")
+	in := func(keys []iam.AccessKey) *iam.AccessKey {
+		if at := slices.IndexFunc(keys, func(k iam.AccessKey) bool { return k.ID == id }); at >= 0 {
+			return &keys[at]
+		}
+		return nil
+	}
+	for _, u := range r.account.Users {
+		if k := in(u.AccessKeys); k != nil {
+			return u.Name, u.ARN, k
+		}
+	}
+	return "", r.rootARN(), in(r.account.Root.AccessKeys)
+}
+
+// keyOwner is whom asking about a key is asked on: any user where nobody has it.
+func keyOwner(r *run) string {
+	_, arn, key := r.owner()
+	if key == nil {
+		return r.arn(users, "/", "*")
+	}
+	return arn
+}
+
+// getAccessKeyLastUsed tells no difference between a key of nobody and one of another account. Where a key was used is not part of the model.
+func getAccessKeyLastUsed(r *run) (*syntax.Value, *Error) {
+	user, _, key := r.owner()
+	if key == nil {
+		return nil, &Error{"AccessDenied", "User: " + r.Caller.ARN + " is not authorized to perform iam:GetAccessKeyLastUsed on resource: access key " + r.text("AccessKeyId")}
+	}
+	return object(str("UserName", user), member("AccessKeyLastUsed", record("LastUsedDate", key.LastUsed, "ServiceName", none, "Region", none))), nil
 }

@@ -1,7 +1,6 @@
 package operations
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/verdict-iam/verdict/engine/iam"
@@ -17,6 +16,11 @@ var (
 	roles    = kind{"Role", "RoleName", "role", "AROA"}
 	profiles = kind{"InstanceProfile", "InstanceProfileName", "instance-profile", "AIPA"}
 	policies = kind{"Policy", "PolicyName", "policy", "ANPA"}
+
+	devices            = kind{"MFADevice", "VirtualMFADeviceName", "mfa", ""}
+	oidcProviders      = kind{"OpenIDConnectProvider", "Url", "oidc-provider", ""}
+	samlProviders      = kind{"SAMLProvider", "Name", "saml-provider", ""}
+	serverCertificates = kind{"ServerCertificate", "ServerCertificateName", "server-certificate", "ASCA"}
 )
 
 // arn is that of an entity of the account (IM-3).
@@ -43,8 +47,13 @@ func creates(k kind) func(*run) string {
 
 // sorted puts an entity among the others, which stand by name.
 func sorted[T any](all []T, one T, name func(T) string) []T {
+	at := len(all)
+	for at > 0 && name(all[at-1]) > name(one) {
+		at--
+	}
 	all = append(all, one)
-	slices.SortStableFunc(all, func(a, b T) int { return strings.Compare(name(a), name(b)) })
+	copy(all[at+1:], all[at:])
+	all[at] = one
 	return all
 }
 
@@ -56,7 +65,13 @@ func profileName(p *iam.InstanceProfile) string { return p.Name }
 
 // without gives the entities but for one.
 func without[T comparable](all []T, one T) []T {
-	return slices.DeleteFunc(all, func(other T) bool { return other == one })
+	kept := make([]T, 0, len(all))
+	for _, other := range all {
+		if other != one {
+			kept = append(kept, other)
+		}
+	}
+	return kept
 }
 
 // under gives the entities whose path begins with what PathPrefix says.

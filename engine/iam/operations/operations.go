@@ -53,6 +53,7 @@ type run struct {
 var families = []map[string]operation{
 	userOperations, groupOperations, roleOperations, policyOperations, versionOperations, attachOperations,
 	keyOperations, profileOperations, tagOperations, passwordOperations, accountOperations,
+	mfaOperations, oidcOperations, samlOperations, serverCertificateOperations, signingOperations, sshOperations, serviceCredentialOperations, reportOperations,
 }
 
 // operations are all of them, by name. They are gathered at the start, since

@@ -10,8 +10,8 @@ import (
 
 // The operations of IAM that Verdict answers, but for simulation.
 func TestNames(t *testing.T) {
-	if n := len(operations.Names()); n != 91 {
-		t.Errorf("%d operations, want 91: %v", n, operations.Names())
+	if n := len(operations.Names()); n != 144 {
+		t.Errorf("%d operations, want 144: %v", n, operations.Names())
 	}
 }
 

@@ -109,7 +109,7 @@ func (r *run) login() (*iam.User, *Error) {
 }
 
 func loginValue(u *iam.User) *syntax.Value {
-	return object(member("LoginProfile", object(str("UserName", u.Name), date("CreateDate", u.LoginProfile.Created), boolean("PasswordResetRequired", u.LoginProfile.ResetRequired))))
+	return object(member("LoginProfile", and(record("UserName", u.Name, "CreateDate", dated(u.LoginProfile.Created)), boolean("PasswordResetRequired", u.LoginProfile.ResetRequired))))
 }
 
 func createLoginProfile(r *run) (*syntax.Value, *Error) {

@@ -71,9 +71,9 @@ func information(p *iam.Policy) iam.Managed {
 // policyValue is a policy as lists give it.
 func policyValue(p *iam.Policy, used use) *syntax.Value {
 	m := information(p)
-	return object(str("PolicyName", nameOf(p)), str("PolicyId", m.UniqueID), str("Arn", p.ARN), str("Path", m.Path), str("DefaultVersionId", m.Default),
-		integer("AttachmentCount", used.attachments), integer("PermissionsBoundaryUsageCount", used.boundaries), boolean("IsAttachable", true),
-		date("CreateDate", m.Created), date("UpdateDate", cmp.Or(m.Updated, m.Created)))
+	times := record("CreateDate", dated(m.Created), "UpdateDate", dated(cmp.Or(m.Updated, m.Created)))
+	return and(record("PolicyName", nameOf(p), "PolicyId", m.UniqueID, "Arn", p.ARN, "Path", m.Path, "DefaultVersionId", m.Default),
+		append(times.Members, integer("AttachmentCount", used.attachments), integer("PermissionsBoundaryUsageCount", used.boundaries), boolean("IsAttachable", true))...)
 }
 
 // wholePolicy has the description and tags, too, which lists leave out.
@@ -235,7 +235,7 @@ func listEntitiesForPolicy(r *run) (*syntax.Value, *Error) {
 	lists := make([]syntax.Member, 0, 3)
 	for _, k := range []kind{groups, users, roles} {
 		lists = append(lists, list("Policy"+k.word+"s", found[k], func(e entity) *syntax.Value {
-			return object(str(k.word+"Name", e.identity.Name), str(k.word+"Id", e.identity.UniqueID))
+			return record(k.word+"Name", e.identity.Name, k.word+"Id", e.identity.UniqueID)
 		}))
 	}
 	return page(lists...), nil

@@ -28,7 +28,7 @@ func profileValue(p *iam.InstanceProfile) *syntax.Value {
 	if p.Role != nil {
 		held = append(held, p.Role)
 	}
-	return object(str("Path", p.Path), str("InstanceProfileName", p.Name), str("InstanceProfileId", p.UniqueID), str("Arn", p.ARN), date("CreateDate", p.Created), list("Roles", held, roleValue))
+	return and(record("Path", p.Path, "InstanceProfileName", p.Name, "InstanceProfileId", p.UniqueID, "Arn", p.ARN, "CreateDate", dated(p.Created)), list("Roles", held, roleValue))
 }
 
 func wholeProfile(p *iam.InstanceProfile) *syntax.Value {

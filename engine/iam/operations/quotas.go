@@ -15,6 +15,14 @@ var quotas = map[string]int{
 	"PoliciesPerRole":                    10,
 	"AccessKeysPerUser":                  2,
 	"AccessKeysPerAccount":               2, // the root user's
+	"MFADevicesPerUser":                  8,
+	"CertificatesPerUser":                2,
+	"SSHPublicKeysPerUser":               5,
+	"ServiceSpecificCredentialsPerUser":  2, // for each service
+	"ServerCertificatesPerAccount":       20,
+	"SAMLProvidersPerAccount":            100,
+	"OpenIdConnectProvidersPerAccount":   100,
+	"ClientIdsPerOpenIdConnectProvider":  100,
 	"VersionsPerPolicy":                  5,
 	"TagsPerEntity":                      50,
 	"InstanceSessionsPerInstanceProfile": 1, // roles in an instance profile (IM-30)

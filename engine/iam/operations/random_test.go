@@ -90,7 +90,7 @@ func (d draw) value(parameter string) string {
 	case "AWSServiceName":
 		return quoted(d.of("batch.amazonaws.com", "eks.amazonaws.com"))
 	}
-	panic(parameter)
+	return d.credentialValue(parameter)
 }
 
 // document is a policy of any size up to beyond what a user may have inline.
@@ -113,7 +113,7 @@ func (d draw) key(a *iam.Account) string {
 
 // calls are the operations that change something: the parameters that they need,
 // and behind the bar those that they may have.
-var calls = strings.Split(strings.TrimSpace(`
+var calls = strings.Split(strings.TrimSpace(credentialCalls+`
 CreateUser UserName | Path PermissionsBoundary Tags
 UpdateUser UserName | NewUserName NewPath
 DeleteUser UserName |
@@ -287,6 +287,7 @@ func decides(w *iam.World) []plainEntity {
 		}
 		e.ID, e.Created, e.Description, e.Used, e.Number, e.Versions = "", "", "", "", 0, nil
 		e.Credentials, e.Login = iam.Credentials{}, iam.LoginProfile{}
+		e.Certificates, e.Keys, e.Services = nil, nil, nil
 		all = append(all, e)
 	}
 	return all

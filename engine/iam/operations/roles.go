@@ -25,13 +25,12 @@ func roleValue(r *iam.Role) *syntax.Value {
 	if r.Trust != nil {
 		trust = r.Trust.Document.Text
 	}
-	return object(str("Path", r.Path), str("RoleName", r.Name), str("RoleId", r.UniqueID), str("Arn", r.ARN), date("CreateDate", r.Created),
-		str("AssumeRolePolicyDocument", trust), str("Description", r.Description), integer("MaxSessionDuration", r.LongestSession()))
+	return and(record("Path", r.Path, "RoleName", r.Name, "RoleId", r.UniqueID, "Arn", r.ARN, "CreateDate", dated(r.Created), "AssumeRolePolicyDocument", trust, "Description", r.Description), integer("MaxSessionDuration", r.LongestSession()))
 }
 
 // wholeRole has the boundary, tags and last use, too, which lists leave out.
 func wholeRole(r *iam.Role) *syntax.Value {
-	used := object(str("LastUsedDate", r.LastUsed))
+	used := record("LastUsedDate", r.LastUsed)
 	return object(append(roleValue(r).Members, boundary(r.Boundary), tags(r.Tags), member("RoleLastUsed", used))...)
 }
 

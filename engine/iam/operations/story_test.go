@@ -24,7 +24,7 @@ func TestStory(t *testing.T) {
 	text := `{"version": 1, "accounts": {"` + account + `": {}}}`
 	s.world = read(t, text)
 	called := map[string]bool{}
-	for _, step := range story {
+	for _, step := range slices.Concat(story, credentialStory) {
 		before, was := s.world, plain(s.world)
 		if step.code != "" {
 			s.fails(step.operation, step.parameters, step.code, step.message)
@@ -73,6 +73,8 @@ type plainAccount struct {
 	HasPasswords         bool
 	Root                 iam.Credentials
 	Entities             []plainEntity
+	// Federation has the rest by value.
+	Federation []any
 }
 
 type plainEntity struct {
@@ -82,6 +84,8 @@ type plainEntity struct {
 	Credentials                                                            iam.Credentials
 	Login                                                                  iam.LoginProfile
 	Number                                                                 int
+	Certificates, Keys                                                     []iam.Upload
+	Services                                                               []iam.ServiceCredential
 }
 
 func plain(w *iam.World) []plainAccount {
@@ -106,6 +110,7 @@ func plain(w *iam.World) []plainAccount {
 			if u.LoginProfile != nil {
 				e.Login, e.Number = *u.LoginProfile, 1
 			}
+			e.Certificates, e.Keys, e.Services = slices.Concat(u.SigningCertificates), slices.Concat(u.SSHPublicKeys), slices.Concat(u.ServiceCredentials)
 			p.Entities = append(p.Entities, e)
 		}
 		for _, r := range a.Roles {
@@ -120,7 +125,36 @@ func plain(w *iam.World) []plainAccount {
 			}
 			p.Entities = append(p.Entities, e)
 		}
+		p.Federation = plainFederation(a)
 		all = append(all, p)
+	}
+	return all
+}
+
+func plainFederation(a *iam.Account) []any {
+	var all []any
+	for _, one := range a.OIDCProviders {
+		p := *one
+		p.ClientIDs, p.Thumbprints, p.Tags = slices.Concat(p.ClientIDs), slices.Concat(p.Thumbprints), slices.Concat(p.Tags)
+		all = append(all, p)
+	}
+	for _, one := range a.SAMLProviders {
+		p := *one
+		p.Tags = slices.Concat(p.Tags)
+		all = append(all, p)
+	}
+	for _, one := range a.ServerCertificates {
+		c := *one
+		c.Tags = slices.Concat(c.Tags)
+		all = append(all, c)
+	}
+	for _, one := range a.MFADevices {
+		d := *one
+		d.Tags = slices.Concat(d.Tags)
+		all = append(all, d)
+	}
+	if a.Report != nil {
+		all = append(all, *a.Report)
 	}
 	return all
 }
@@ -187,7 +221,7 @@ func TestChangesKeepTheAuthorsWriting(t *testing.T) {
 func TestChecksAskWhatTheReferenceLists(t *testing.T) {
 	service, _ := data.Catalog().Service("iam")
 	s := newSession(t)
-	for _, step := range story {
+	for _, step := range slices.Concat(story, credentialStory) {
 		for _, check := range operations.Checks(s.world, s.call(step.operation, step.parameters)) {
 			action, known := service.Action(strings.TrimPrefix(check.Action, "iam:"))
 			if !known {

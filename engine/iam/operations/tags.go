@@ -85,6 +85,28 @@ var tagged = []struct {
 		}
 		return &p.Managed.Tags, nil
 	}, policyARN},
+	{devices, (*run).taggedDevice, serialNumber},
+	{oidcProviders, func(r *run) (*[]iam.Tag, *Error) {
+		p, err := r.knownOIDC()
+		if err != nil {
+			return nil, err
+		}
+		return &p.Tags, nil
+	}, oidcARN},
+	{samlProviders, func(r *run) (*[]iam.Tag, *Error) {
+		p, err := r.samlProvider()
+		if err != nil {
+			return nil, err
+		}
+		return &p.Tags, nil
+	}, samlARN},
+	{serverCertificates, func(r *run) (*[]iam.Tag, *Error) {
+		c, err := r.serverCertificate()
+		if err != nil {
+			return nil, err
+		}
+		return &c.Tags, nil
+	}, certificateARN},
 }
 
 var tagOperations = taggable()

@@ -28,8 +28,7 @@ func self(r *run) string {
 
 // userValue is a user as lists give it.
 func userValue(u *iam.User) *syntax.Value {
-	return object(str("Path", u.Path), str("UserName", u.Name), str("UserId", u.UniqueID), str("Arn", u.ARN),
-		date("CreateDate", u.Created), str("PasswordLastUsed", u.PasswordLastUsed))
+	return record("Path", u.Path, "UserName", u.Name, "UserId", u.UniqueID, "Arn", u.ARN, "CreateDate", dated(u.Created), "PasswordLastUsed", u.PasswordLastUsed)
 }
 
 // wholeUser has the boundary and tags, too, which lists leave out.
@@ -42,7 +41,7 @@ func boundary(p *iam.Policy) syntax.Member {
 	if p == nil {
 		return syntax.Member{}
 	}
-	return member("PermissionsBoundary", object(str("PermissionsBoundaryType", "PermissionsBoundaryPolicy"), str("PermissionsBoundaryArn", p.ARN)))
+	return member("PermissionsBoundary", record("PermissionsBoundaryType", "PermissionsBoundaryPolicy", "PermissionsBoundaryArn", p.ARN))
 }
 
 func createUser(r *run) (*syntax.Value, *Error) {
@@ -65,13 +64,18 @@ func createUser(r *run) (*syntax.Value, *Error) {
 // getUser gives the calling user where none is named; the root user is one, too.
 func getUser(r *run) (*syntax.Value, *Error) {
 	if !r.has("UserName") && r.Caller.Kind == iam.RootUser {
-		return object(member("User", object(str("Path", "/"), str("UserName", cmp.Or(r.account.Alias, r.account.ID)), str("UserId", r.account.ID), str("Arn", r.rootARN()), date("CreateDate", "")))), nil
+		return object(member("User", r.rootValue())), nil
 	}
 	u, err := r.callingUser()
 	if err != nil {
 		return nil, err
 	}
 	return object(member("User", wholeUser(u))), nil
+}
+
+// rootValue is the root user as GetUser gives it.
+func (r *run) rootValue() *syntax.Value {
+	return record("Path", "/", "UserName", cmp.Or(r.account.Alias, r.account.ID), "UserId", r.account.ID, "Arn", r.rootARN(), "CreateDate", dated(""))
 }
 
 func (r *run) rootARN() string {
@@ -111,6 +115,8 @@ func deleteUser(r *run) (*syntax.Value, *Error) {
 		conflict(u.LoginProfile != nil, "must delete login profile first"),
 		conflict(len(u.AccessKeys) > 0, "must delete access keys first"),
 		conflict(len(u.MFADevices) > 0, "must delete MFA device first"),
+		conflict(len(u.SigningCertificates) > 0, "must delete certificates first"),
+		conflict(len(u.SSHPublicKeys)+len(u.ServiceCredentials) > 0, "must remove referenced objects first"),
 		conflict(len(u.Groups) > 0, "must remove users from group first"))
 	r.account.Users = without(r.account.Users, u)
 	return nil, err
