@@ -95,7 +95,7 @@ func (d *door) authenticate() *Error {
 		d.who = &caller{Principal: iam.Principal{Kind: iam.Anonymous}}
 		return nil
 	}
-	if d.Credentials.AccessKeyID == "" {
+	if d.Credentials == (Credentials{}) {
 		return &Error{Code: "MissingAuthenticationToken", Message: "Request is missing Authentication Token", Status: 403}
 	}
 	c, err := d.caller(d.Credentials)

@@ -18,7 +18,11 @@ import (
 
 // Credentials say who calls: an access key, with a session token where it is
 // a temporary one. None stands for an unsigned call.
-type Credentials struct{ AccessKeyID, SessionToken string }
+type Credentials struct {
+	AccessKeyID, SessionToken string
+	// User is the ARN of a user who calls without an access key, as the page's console lets one choose.
+	User string
+}
 
 // rootPrefix and an account id make the access key that the root user of every
 // listed account has beside those in the scenario.
@@ -59,6 +63,9 @@ func (d *door) caller(c Credentials) (*caller, *Error) {
 	if c.SessionToken != "" {
 		return d.sessionCaller(c)
 	}
+	if c.User != "" {
+		return d.userCaller(c.User)
+	}
 	if account, ok := strings.CutPrefix(c.AccessKeyID, rootPrefix); ok && d.World.Account(account) != nil {
 		return rootCaller(d.World.Account(account)), nil
 	}
@@ -73,6 +80,14 @@ func (d *door) caller(c Credentials) (*caller, *Error) {
 		}
 	}
 	return nil, badToken()
+}
+
+func (d *door) userCaller(arn string) (*caller, *Error) {
+	p, fault := d.World.Principal(arn)
+	if fault != iam.NoFault || p.Kind != iam.UserPrincipal {
+		return nil, badToken()
+	}
+	return &caller{Principal: p}, nil
 }
 
 func rootCaller(a *iam.Account) *caller {

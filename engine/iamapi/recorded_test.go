@@ -232,7 +232,7 @@ func TestInheritedTagsCannotBePassedAgain(t *testing.T) {
 	for _, key := range []string{"Star", "star"} {
 		a := withAna(t)
 		made := a.must("sts:AssumeRole", "RoleArn", "arn:aws:iam::111122223333:role/r", "RoleSessionName", "s1", "Tags.member.1.Key", "Star", "Tags.member.1.Value", "1", "TransitiveTagKeys.member.1", "Star")
-		a.as = Credentials{made.Session, made.Token}
+		a.as = Credentials{AccessKeyID: made.Session, SessionToken: made.Token}
 		got := a.call("sts:AssumeRole", "RoleArn", "arn:aws:iam::111122223333:role/r", "RoleSessionName", "s2", "Tags.member.1.Key", key, "Tags.member.1.Value", "2")
 		if got.Code != "InvalidParameterValue" || got.Status != 400 || got.Message != words {
 			t.Errorf("%s: %d %s: %s", key, got.Status, got.Code, got.Message)
@@ -248,7 +248,7 @@ func TestKeysOfNoUser(t *testing.T) {
 	a.must("PutRolePolicy", "RoleName", "r", "PolicyName", "all", "PolicyDocument", allowAll)
 	a.as = ana
 	made := a.must("sts:AssumeRole", "RoleArn", "arn:aws:iam::111122223333:role/r", "RoleSessionName", "s1")
-	a.as = Credentials{made.Session, made.Token}
+	a.as = Credentials{AccessKeyID: made.Session, SessionToken: made.Token}
 	got := a.call("DeleteAccessKey", "AccessKeyId", ana.AccessKeyID)
 	if got.Code != "ValidationError" || got.Status != 400 || got.Message != "Must specify userName when calling with non-User credentials" {
 		t.Errorf("%d %s: %s", got.Status, got.Code, got.Message)

@@ -42,7 +42,7 @@ func Serve(r *Request) Reply {
 	}
 	name := r.Form.Get("Action")
 	o := s.operations[name]
-	c := &Call{Surroundings: r.Surroundings, Service: s.name, Operation: name, Credentials: Credentials{a.accessKeyID, r.SecurityToken}}
+	c := &Call{Surroundings: r.Surroundings, Service: s.name, Operation: name, Credentials: Credentials{AccessKeyID: a.accessKeyID, SessionToken: r.SecurityToken}}
 	if known {
 		c.Parameters = s.parameters(o.input, r.Form)
 	} else {

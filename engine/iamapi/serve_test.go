@@ -134,7 +134,7 @@ func TestRefusals(t *testing.T) {
 	}{
 		{"no credentials", "ListUsers", Credentials{}, nil, 403, "MissingAuthenticationToken", ""},
 		{"an unknown key", "ListUsers", Credentials{AccessKeyID: "AKIAIOSFODNN7EXAMPLE"}, nil, 403, "InvalidClientTokenId", ""},
-		{"a forged token", "ListUsers", Credentials{"ASIAIOSFODNN7EXAMPLE", "AAAA"}, nil, 403, "InvalidClientTokenId", ""},
+		{"a forged token", "ListUsers", Credentials{AccessKeyID: "ASIAIOSFODNN7EXAMPLE", SessionToken: "AAAA"}, nil, 403, "InvalidClientTokenId", ""},
 		{"an unknown operation", "Fly", root, nil, 400, "InvalidAction", "Could not find operation Fly for version 2010-05-08"},
 		{"another version", "ListUsers", root, []string{"Version", "2020-01-01"}, 400, "InvalidAction", "Could not find operation ListUsers for version 2020-01-01"},
 		{"nothing of what is required", "AttachRolePolicy", root, nil, 400, "ValidationError", "2 validation errors detected: Value at 'roleName' failed to satisfy constraint: Member must not be null; Value at 'policyArn' failed to satisfy constraint: Member must not be null"},
@@ -204,7 +204,7 @@ func TestDocumentsArePercentEncoded(t *testing.T) {
 func TestSessionsEnd(t *testing.T) {
 	a := withAna(t)
 	made := a.must("sts:AssumeRole", "RoleArn", "arn:aws:iam::111122223333:role/r", "RoleSessionName", "s1", "DurationSeconds", "900")
-	a.as = Credentials{made.Session, made.Token}
+	a.as = Credentials{AccessKeyID: made.Session, SessionToken: made.Token}
 	if got := a.must("sts:GetCallerIdentity").Arn; got != "arn:aws:sts::111122223333:assumed-role/r/s1" {
 		t.Error(got)
 	}
@@ -259,7 +259,7 @@ func TestSessionPoliciesLimitSessions(t *testing.T) {
 			pairs = append(pairs, "Policy", policy)
 		}
 		made := a.must("sts:AssumeRole", pairs...)
-		a.as = Credentials{made.Session, made.Token}
+		a.as = Credentials{AccessKeyID: made.Session, SessionToken: made.Token}
 		if got := a.call("ListUsers"); got.Status != status {
 			t.Errorf("session policy %q: %+v", policy, got)
 		}

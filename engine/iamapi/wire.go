@@ -5,6 +5,7 @@ import (
 
 	"github.com/verdict-iam/verdict/engine/catalog"
 	"github.com/verdict-iam/verdict/engine/iam"
+	"github.com/verdict-iam/verdict/engine/policy"
 	"github.com/verdict-iam/verdict/engine/scenario"
 	"github.com/verdict-iam/verdict/engine/syntax"
 )
@@ -21,8 +22,8 @@ import (
 //
 // Credentials: the root user of account 111122223333 has the access key AKIAROOT111122223333. A user has the keys of
 // "accessKeys" in the scenario and those that CreateAccessKey answers with. Sessions have the AccessKeyId and SessionToken of
-// the Credentials that AssumeRole, GetSessionToken and GetFederationToken answer with; they need nothing to be kept here. No secret is asked for. "caller" is as
-// whom one called: show it. {"method": "caller", "scenario", "credentials", "now"} answers {"ok": true, "value": {"caller": ARN}}, or with
+// the Credentials that AssumeRole, GetSessionToken and GetFederationToken answer with; they need nothing to be kept here. No secret is asked for.
+// {"user": ARN} in their place is that user, with an access key or without. "caller" is as whom one called: show it. {"method": "caller", "scenario", "credentials", "now"} answers {"ok": true, "value": {"caller": ARN}}, or with
 // an error as above, for example ExpiredToken.
 //
 // {"method": "managed", "text": TEXT} takes in the AWS managed policies that the engine's own binary leaves out.
@@ -68,7 +69,7 @@ func (p *Page) call(v *syntax.Value) string {
 		return unusable("usage", "now is no time in RFC 3339")
 	}
 	text := textOf(v, "scenario")
-	s, refusals := scenario.Read(syntax.NewSource("scenario", text), scenario.Options{Now: scenario.ClockAt(at), Managed: p.managed})
+	s, refusals := scenario.Read(syntax.NewSource("scenario", text), scenario.Options{Now: scenario.ClockAt(at), Parse: policy.Parse, Managed: p.managed})
 	if len(refusals) > 0 {
 		return unusable("refused", refusals[0].Message)
 	}
@@ -80,7 +81,7 @@ func (p *Page) call(v *syntax.Value) string {
 		c.Parameters = &m.Value
 	}
 	if m, ok := v.Find("credentials"); ok {
-		c.Credentials = Credentials{textOf(&m.Value, "accessKeyId"), textOf(&m.Value, "sessionToken")}
+		c.Credentials = Credentials{textOf(&m.Value, "accessKeyId"), textOf(&m.Value, "sessionToken"), textOf(&m.Value, "user")}
 	}
 	if textOf(v, "method") == "caller" {
 		c.Service, c.Operation, c.Parameters = "sts", "GetCallerIdentity", nil

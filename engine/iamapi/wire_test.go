@@ -66,3 +66,24 @@ func TestPageCalls(t *testing.T) {
 		t.Errorf("%+v", broken)
 	}
 }
+
+func TestPageCallsAsAUserWithoutAccessKey(t *testing.T) {
+	request := map[string]any{
+		"method": "call", "service": "iam", "operation": "CreateUser", "parameters": map[string]any{"UserName": "bo"}, "now": "2026-01-31T12:00:00Z", "seed": "1",
+		"scenario":    `{"version": 1, "accounts": {"111122223333": {"users": {"ana": {"attachedPolicies": ["arn:aws:iam::aws:policy/IAMFullAccess"]}, "zoe": {}}}}}`,
+		"credentials": map[string]any{"user": "arn:aws:iam::111122223333:user/ana"},
+	}
+	if got := sent(t, request); got.Value.Caller != "arn:aws:iam::111122223333:user/ana" || got.Value.Scenario == "" {
+		t.Errorf("%+v", got)
+	}
+	request["credentials"] = map[string]any{"user": "arn:aws:iam::111122223333:user/zoe"}
+	if got := sent(t, request); got.Value.Error.Code != "AccessDenied" || got.Value.Caller != "arn:aws:iam::111122223333:user/zoe" {
+		t.Errorf("%+v", got)
+	}
+	for _, nobody := range []string{"arn:aws:iam::111122223333:user/gone", "arn:aws:iam::111122223333:root", "ec2.amazonaws.com"} {
+		request["credentials"] = map[string]any{"user": nobody}
+		if got := sent(t, request); got.Value.Error.Code != "InvalidClientTokenId" {
+			t.Errorf("%s: %+v", nobody, got)
+		}
+	}
+}

@@ -17,7 +17,8 @@
 // site/src/console/model.json is what the page's console knows: {"iam": {"CreateUser": {"in": "CreateUserRequest", "out":
 // "CreateUserResponse"}, …}, "sts": {…}, "shapes": {…}}. A shape is {"members": {NAME: SHAPE}, "required": [NAME, …]}, {"list": SHAPE},
 // {"key": SHAPE, "value": SHAPE} or {"enum": [VALUE, …]}; the simple types stand for themselves: "string", "integer", "boolean", "timestamp"
-// and "blob" are no names of shapes. A shape of STS that IAM has otherwise carries the name sts.NAME. Operations without one lack "in" or "out".
+// and "blob" are no names of shapes, nor is "document", the text of a policy, which the AWS CLI prints as an object. Members stand in the
+// model's order. A shape of STS that IAM has otherwise carries the name sts.NAME. Operations without one lack "in" or "out".
 package main
 
 import (
@@ -80,6 +81,15 @@ func (m *members) UnmarshalJSON(text []byte) error {
 		*m = append(*m, struct{ name, shape string }{name.(string), r.Shape})
 	}
 	return nil
+}
+
+// MarshalJSON writes {NAME: SHAPE, …}.
+func (m members) MarshalJSON() ([]byte, error) {
+	var parts []string
+	for _, one := range m {
+		parts = append(parts, strconv.Quote(one.name)+":"+strconv.Quote(one.shape))
+	}
+	return []byte("{" + strings.Join(parts, ",") + "}"), nil
 }
 
 // operations are those in scope.
@@ -246,6 +256,9 @@ func console(iam, sts *service) []byte {
 	for _, s := range []*service{iam, sts} {
 		name := func(shape string) string {
 			one := s.Shapes[shape]
+			if shape == "policyDocumentType" {
+				return "document"
+			}
 			if one.Type != "structure" && one.Type != "list" && one.Type != "map" && len(one.Enum) == 0 {
 				return one.Type
 			}
@@ -280,11 +293,12 @@ func console(iam, sts *service) []byte {
 func (s *shape) object(name func(string) string) object {
 	switch {
 	case s.Type == "structure":
-		members := object{}
+		var named members
 		for _, m := range s.Members {
-			members[m.name] = name(m.shape)
+			m.shape = name(m.shape)
+			named = append(named, m)
 		}
-		o := object{"members": members}
+		o := object{"members": named}
 		if len(s.Required) > 0 {
 			o["required"] = s.Required
 		}
