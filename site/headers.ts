@@ -37,6 +37,7 @@ export const rules: { path: string; headers: Record<string, string> }[] = [
   },
   { path: '/assets/*', headers: { 'Cache-Control': forever } },
   { path: '/engine.wasm', headers: { 'Cache-Control': forever } },
+  { path: '/iamapi.wasm', headers: { 'Cache-Control': forever } },
   // Only the worker may compile WebAssembly, and the page's policy must not be added to its own.
   { path: '/worker/*', headers: { 'Content-Security-Policy': worker, 'Cache-Control': forever } },
 ];

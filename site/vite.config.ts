@@ -6,13 +6,12 @@ import { defineConfig, type Connect, type Plugin } from 'vite';
 import { headersFor } from './headers.ts';
 import { prerendered } from './pages.ts';
 
-const wasm = fileURLToPath(new URL('public/engine.wasm', import.meta.url));
-
-/** The engine's address changes with its bytes, so that it can be cached forever. */
-function engineFile() {
-  if (!existsSync(wasm)) return { url: '/engine.wasm', bytes: 0 };
-  const bytes = readFileSync(wasm);
-  return { url: `/engine.wasm?v=${createHash('sha256').update(bytes).digest('hex').slice(0, 12)}`, bytes: bytes.length };
+/** A program's address changes with its bytes, so that it can be cached forever. */
+function programFile(name: string) {
+  const file = fileURLToPath(new URL(`public/${name}`, import.meta.url));
+  if (!existsSync(file)) return { url: `/${name}`, bytes: 0 };
+  const bytes = readFileSync(file);
+  return { url: `/${name}?v=${createHash('sha256').update(bytes).digest('hex').slice(0, 12)}`, bytes: bytes.length };
 }
 
 /** The preview finds a page by its folder without a slash at the end too, and one page for all titles under /p/, as the host does. */
@@ -25,7 +24,7 @@ const folders: Connect.NextHandleFunction = (request, _, next) => {
   next();
 };
 
-const engine = engineFile();
+const engine = programFile('engine.wasm');
 
 /** Serves the production headers, and compresses the built site as a host does; while developing, styles may be injected and the server reached. */
 function headers(): Plugin {
@@ -60,12 +59,12 @@ const together = [
   { name: 'page', tags: ['$initial' as const], test: /src\/(?!main\.tsx|gallery\/|styles\/)|node_modules\/(preact|@preact|fflate)/ },
 ];
 
-const define = { __ENGINE__: JSON.stringify(engine) };
+const define = { __ENGINE__: JSON.stringify(engine), __IAM_API__: JSON.stringify(programFile('iamapi.wasm')) };
 
 export default defineConfig(({ isPreview }) => ({
   appType: isPreview ? 'mpa' : 'spa', // in the preview a file that is not there is not found, as on the host
   define,
-  plugins: [headers(), engineInHead, prerendered(define, existsSync(wasm))],
+  plugins: [headers(), engineInHead, prerendered(define, engine.bytes > 0)],
   server: { fs: { allow: ['..'] } },
   build: {
     target: 'es2022',

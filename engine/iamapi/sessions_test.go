@@ -17,7 +17,7 @@ func within(body, element string) string {
 func (a *account) session(operation string, pairs ...string) answer {
 	a.t.Helper()
 	made := a.must(operation, pairs...)
-	a.as = Credentials{within(made.Body, "AccessKeyId"), within(made.Body, "SessionToken")}
+	a.as = Credentials{AccessKeyID: within(made.Body, "AccessKeyId"), SessionToken: within(made.Body, "SessionToken")}
 	return made
 }
 

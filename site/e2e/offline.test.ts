@@ -36,6 +36,23 @@ test('after one visit the whole site works without a network: editor, scenarios,
   await page.context().setOffline(false);
 });
 
+test('a console that was opened once works without a network', async () => {
+  const page = await visited();
+  const list = async () => {
+    await editor(page, 'base').waitFor();
+    await page.keyboard.press('ControlOrMeta+j');
+    await page.getByLabel('Command').fill('aws iam list-users --query "Users[].UserName" --output text');
+    await page.getByLabel('Command').press('Enter');
+    await expect.poll(() => page.locator('.console-output').allInnerTexts(), { timeout: 15_000 }).toEqual(['alice']);
+  };
+  await list();
+  await page.context().setOffline(true);
+  await page.reload();
+  await decided(page, 'Explicit deny');
+  await list();
+  await page.context().setOffline(false);
+});
+
 const other = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:*","Resource":"*"}]}';
 
 // D16, T14

@@ -33,6 +33,7 @@ export const commands: Command[] = [
   { title: 'Who can do this, and what can they do?', run: panel('who') },
   { title: 'Which statements does no request reach?', run: panel('coverage') },
   { title: 'Compare two versions', run: panel('compare') },
+  { title: 'Console: aws iam and aws sts on this scenario', keys: 'Mod+J', whileTyping: true, run: panel('console') },
   { title: 'Undo', keys: 'Mod+Z', run: ({ store }) => store.undo() },
   { title: 'Redo', keys: 'Mod+Shift+Z', run: ({ store }) => store.redo() },
   { title: 'Find a command, policy, request or scenario', keys: 'Mod+K', whileTyping: true, run: ({ store }) => (store.dialog.value = 'palette') },

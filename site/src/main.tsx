@@ -15,7 +15,7 @@ import { startOf } from './store/open';
 import { Page } from './views/Page';
 import './styles/page.css';
 
-const app = createApp(spawnWorker);
+const app = createApp(() => spawnWorker('verdict'));
 const { store, client, drafts, opener, changes } = app;
 const page = document.getElementById('page')!;
 const view = (

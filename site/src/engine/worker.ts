@@ -8,12 +8,10 @@ interface GoRuntime {
   run(instance: WebAssembly.Instance): Promise<void>;
 }
 
-const scope = globalThis as unknown as {
-  Go: new () => GoRuntime;
-  verdict?: (text: string) => unknown;
-  verdictRest?: (text: string) => void;
-  verdictReady?: () => void;
-};
+/** The function that the program sets; the worker has its name. */
+const door = self.name;
+
+const scope = globalThis as unknown as { Go: new () => GoRuntime } & Record<string, ((text: string) => unknown) | undefined>;
 
 let exited: number | null = null;
 
@@ -61,7 +59,7 @@ function run(module: WebAssembly.Module): Promise<void> {
       exited = code;
       reject(new Error(`The engine ended by itself (exit status ${code}).`));
     };
-    scope.verdictReady = resolve;
+    scope[`${door}Ready`] = () => resolve();
     WebAssembly.instantiate(module, go.importObject).then((instance) => go.run(instance)).catch(reject);
   });
 }
@@ -72,9 +70,9 @@ let resting: ReturnType<typeof setTimeout> | undefined;
 
 function call(id: number, text: string) {
   clearTimeout(resting);
-  if (exited === null) resting = setTimeout(() => scope.verdictRest?.(''), idle);
+  if (exited === null) resting = setTimeout(() => scope[`${door}Rest`]?.(''), idle);
   try {
-    const reply = exited === null ? scope.verdict?.(text) : undefined;
+    const reply = exited === null ? scope[door]?.(text) : undefined;
     if (typeof reply !== 'string' || exited !== null) post({ type: 'crash', id, cause: 'the engine stopped' });
     else post({ type: 'reply', id, text: reply });
   } catch (error) {

@@ -67,7 +67,7 @@ export interface Told {
 
 export type Tab = 'why' | 'policy' | 'world' | 'requests';
 export type Dialog = '' | 'palette' | 'shortcuts' | 'graph' | 'intake' | 'mask' | 'rebuild';
-export type Drawer = '' | 'requests' | 'problems' | 'who' | 'coverage' | 'compare';
+export type Drawer = '' | 'requests' | 'problems' | 'who' | 'coverage' | 'compare' | 'console';
 
 /** A version of the scenario to compare with, and what people call it. */
 export interface Version {

@@ -15,6 +15,7 @@ const panels: Record<PanelName, ComponentType> = {
   who: later(() => import('./WhoPanel')),
   coverage: later(() => import('./CoveragePanel')),
   compare: later(() => import('./ComparePanel')),
+  console: later(() => import('./ConsolePanel')),
 };
 
 /** The strip at the foot: how the requests stand, what is wrong, and what can be asked of them all. On a phone it is a tab of its own. */
@@ -39,6 +40,9 @@ export function Drawer() {
         </Toggle>
         <Toggle name="compare" open={open}>
           Compare
+        </Toggle>
+        <Toggle name="console" open={open}>
+          Console
         </Toggle>
         <FirstFailing />
         <span class="drawer-end muted">Nothing is sent anywhere.</span>

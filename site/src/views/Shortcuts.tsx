@@ -8,6 +8,15 @@ const editorKeys = [
   { title: 'Leave the editor', keys: 'Tab' },
 ];
 
+/** Keys of the console's line. */
+const consoleKeys = [
+  { title: 'Complete the word', keys: 'Tab' },
+  { title: 'Earlier and later lines', keys: 'ArrowUp+ArrowDown' },
+  { title: 'Another line without running', keys: 'Shift+Enter' },
+  { title: 'Clear what stands there', keys: 'Ctrl+L' },
+  { title: 'Leave the line', keys: 'Escape+Tab' },
+];
+
 /** The list of all keyboard shortcuts. None is needed: everything is in reach of Tab and Enter. */
 export default function Shortcuts() {
   return (
@@ -16,6 +25,8 @@ export default function Shortcuts() {
       <List entries={commands.filter(({ keys }) => keys)} />
       <h3>In the editor</h3>
       <List entries={editorKeys} />
+      <h3>In the console</h3>
+      <List entries={consoleKeys} />
       <p class="muted">None is needed: Tab and Enter reach everything.</p>
     </Dialog>
   );
