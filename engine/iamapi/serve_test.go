@@ -3,6 +3,7 @@ package iamapi
 import (
 	"encoding/xml"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -283,5 +284,18 @@ func TestSimulation(t *testing.T) {
 	got := newAccount(t).must("SimulateCustomPolicy", "PolicyInputList.member.1", allowAll, "ActionNames.member.1", "s3:GetObject", "ActionNames.member.2", "iam:CreateUser").Evaluation
 	if len(got) != 2 || got[0] != "allowed" || got[1] != "allowed" {
 		t.Error(got)
+	}
+}
+
+// OrderedOrganizationPolicyInputList: SCPs from the root down to the account.
+func TestSimulationWithSCPs(t *testing.T) {
+	const levels, of, only = "OrderedOrganizationPolicyInputList.member.", ".ServiceControlPolicyInputList.member.1", `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:*","Resource":"*"}]}`
+	got := newAccount(t).must("SimulateCustomPolicy", "PolicyInputList.member.1", allowAll, "ActionNames.member.1", "s3:GetObject", "ActionNames.member.2", "iam:CreateUser",
+		levels+"1"+of, allowAll, levels+"2"+of, only, levels+"3"+of, allowAll)
+	if want := []string{"allowed", "implicitDeny"}; !slices.Equal(got.Evaluation, want) {
+		t.Errorf("%v, not %v", got.Evaluation, want)
+	}
+	if !strings.Contains(got.Body, "<AllowedByOrganizations>false</AllowedByOrganizations>") {
+		t.Error(got.Body)
 	}
 }

@@ -44,6 +44,11 @@ func (d *door) simulation() simulate.Call {
 		Policies: d.texts("PolicyInputList"), Boundaries: d.texts("PermissionsBoundaryPolicyInputList"), ResourcePolicy: d.text("ResourcePolicy"),
 		ResourceOwner: d.text("ResourceOwner"), Caller: d.text("CallerArn"), Actions: d.texts("ActionNames"), Resources: d.texts("ResourceArns"),
 	}
+	if m, ok := d.Parameters.Find("OrderedOrganizationPolicyInputList"); ok {
+		for i := range m.Value.Items {
+			call.Levels = append(call.Levels, textsOf(&m.Value.Items[i], "ServiceControlPolicyInputList"))
+		}
+	}
 	if m, ok := d.Parameters.Find("ContextEntries"); ok {
 		for i := range m.Value.Items {
 			e := &m.Value.Items[i]

@@ -17,8 +17,9 @@ import (
 
 // Call holds the parameters of a simulation. Documents are raw text.
 type Call struct {
-	Policies       []string // PolicyInputList
-	Boundaries     []string // PermissionsBoundaryPolicyInputList, one at most
+	Policies       []string   // PolicyInputList
+	Boundaries     []string   // PermissionsBoundaryPolicyInputList, one at most
+	Levels         [][]string // OrderedOrganizationPolicyInputList: the SCPs of each level; SimulateCustomPolicy alone
 	ResourcePolicy string
 	ResourceOwner  string // an account's id or ARN
 	Caller         string // CallerArn
@@ -52,6 +53,10 @@ func Custom(call Call) ([]Result, error) {
 	p, fault := s.world.Principal(caller)
 	if fault != iam.NoFault || p.Kind != iam.UserPrincipal {
 		return nil, &Refusal{"CallerArn", caller}
+	}
+	var err error
+	if s.world.Organization, err = organization(call.Levels, p.AccountID); err != nil {
+		return nil, err
 	}
 	user := &iam.User{Identity: iam.Identity{Name: base(caller), ARN: caller, UniqueID: iam.UniqueID("AIDA", caller)}}
 	p.User = user

@@ -105,6 +105,42 @@ func TestOrganizationsDecision(t *testing.T) {
 	}
 }
 
+// SimulateCustomPolicy, OrderedOrganizationPolicyInputList (IAM API Reference): each level, from the root down to the account, must
+// allow (EV-12); context keys of SCPs are supplied like others, and never reported as missing.
+func TestOrderedLevels(t *testing.T) {
+	full := in(`{"Effect":"Allow","Action":"*","Resource":"*"}`)
+	fromOffice := in(`{"Effect":"Allow","Action":"*","Resource":"*","Condition":{"StringEquals":{"aws:PrincipalTag/site":"office"}}}`)
+	office := []simulate.Entry{{Key: "aws:PrincipalTag/site", Type: "string", Values: []string{"office"}}}
+	for name, c := range map[string]struct {
+		levels   [][]string
+		context  []simulate.Entry
+		decision string
+		allows   bool
+	}{
+		"every level allows":                   {[][]string{{full}, {full}, {full}}, nil, "allowed", true},
+		"a unit between allows something else": {[][]string{{full}, {in(other)}, {full}}, nil, "implicitDeny", false},
+		"two SCPs of a level count together":   {[][]string{{full}, {in(other), full}, {full}}, nil, "allowed", true},
+		"the account has none":                 {[][]string{{full}, {}}, nil, "implicitDeny", false},
+		"the root denies":                      {[][]string{{full, in(deny)}, {full}}, nil, "explicitDeny", false},
+		"the account denies":                   {[][]string{{full}, {full, in(deny)}}, nil, "explicitDeny", false},
+		"a condition that is met":              {[][]string{{full}, {fromOffice}}, office, "allowed", true},
+		"a condition whose key is missing":     {[][]string{{full}, {fromOffice}}, nil, "implicitDeny", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := one(t, simulate.Call{Policies: []string{in(allow)}, Levels: c.levels, Actions: []string{"s3:GetObject"}, Context: c.context})
+			if got.Decision.String() != c.decision || got.AllowedByOrganizations != c.allows || len(got.Missing) != 0 || !c.allows && len(got.Matched) != 0 {
+				t.Errorf("%+v", got)
+			}
+		})
+	}
+	for name, levels := range map[string][][]string{"no JSON": {{full}, {"{"}}, "no account below the root": {{full}}} {
+		var refusal *simulate.Refusal
+		if _, err := simulate.Custom(simulate.Call{Policies: []string{in(allow)}, Levels: levels, Actions: []string{"s3:GetObject"}}); !errors.As(err, &refusal) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
 // OUT-7, OUT-8: how replies name the policies that a user and its groups have.
 func TestSourcesOfStoredPolicies(t *testing.T) {
 	source, world := simulated("user", in(allow))

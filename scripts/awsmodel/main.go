@@ -153,12 +153,28 @@ func read(folder, name, version string) *service {
 	fatal(err)
 	s := &service{name: name}
 	fatal(json.Unmarshal(text, s))
+	if name == "iam" {
+		s.addLevels()
+	}
 	for _, o := range operations[name] {
 		if _, known := s.Operations[o]; !known {
 			fatal(fmt.Errorf("%s has no operation %s", name, o))
 		}
 	}
 	return s
+}
+
+// addLevels adds the member that SimulateCustomPolicy has had since 2026, as aws-sdk-go-v2 has it (service/iam v1.65.0), to models
+// that are older.
+func (s *service) addLevels() {
+	const levels, list, level = "OrderedOrganizationPolicyInputList", "OrganizationPolicyListType", "OrderedOrganizationPolicyType"
+	if s.Shapes[list] != nil {
+		return
+	}
+	s.Shapes[list] = &shape{Type: "list", Member: reference{Shape: level}}
+	s.Shapes[level] = &shape{Type: "structure", Members: members{{"ServiceControlPolicyInputList", "SimulationPolicyListType"}}}
+	request := s.Shapes["SimulateCustomPolicyRequest"]
+	request.Members = append(request.Members, members{{levels, list}}...)
 }
 
 // used are the shapes of the operations in scope, sorted.
