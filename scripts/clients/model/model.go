@@ -72,6 +72,7 @@ func read(file string) (*Service, error) {
 	if err := json.Unmarshal(text, s); err != nil {
 		return nil, err
 	}
+	s.mend()
 	return s, s.plain()
 }
 
