@@ -3,6 +3,7 @@ package intake
 import (
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/verdict-iam/verdict/engine/arn"
 	"github.com/verdict-iam/verdict/engine/catalog"
@@ -60,9 +61,7 @@ func (w *work) described(v *value, member, word, name, policies string) {
 		return
 	}
 	made := &value{Kind: syntax.Object}
-	if path := text(v, "Path"); path != "/" {
-		setText(made, "path", path)
-	}
+	setPath(made, text(v, "Path"))
 	if trust := get(v, "AssumeRolePolicyDocument"); trust != &none {
 		set(made, "trustPolicy", document(trust))
 	}
@@ -76,14 +75,59 @@ func (w *work) described(v *value, member, word, name, policies string) {
 		set(child(made, "inlinePolicies"), text(inline, "PolicyName"), document(get(inline, "PolicyDocument")))
 	}
 	setText(made, "permissionsBoundary", reference(id, text(v, "PermissionsBoundary/PermissionsBoundaryArn")))
-	for _, tag := range w.parts(v, "Tags") {
-		set(child(made, "tags"), text(tag, "Key"), str(text(tag, "Value")))
-	}
+	w.tagged(made, v)
+	about(made, v, word+"Id")
 	for _, profile := range each(v, "InstanceProfileList") {
-		w.left.add("Instance profiles, which decide nothing themselves", text(profile, "InstanceProfileName"))
+		w.profile(id, name, profile)
 	}
 	set(object(w.owned(id), member), name, made)
 	w.took.add(word+"s", name)
+}
+
+func (w *work) tagged(made, v *value) {
+	for _, tag := range w.parts(v, "Tags") {
+		set(child(made, "tags"), text(tag, "Key"), str(text(tag, "Value")))
+	}
+}
+
+// profile takes in an instance profile that holds a role.
+func (w *work) profile(account, role string, v *value) {
+	name := text(v, "InstanceProfileName")
+	if name == "" {
+		w.left.add("Instance profiles without a name", role)
+		return
+	}
+	made := &value{}
+	setPath(made, text(v, "Path"))
+	setText(made, "role", role)
+	w.tagged(made, v)
+	about(made, v, "InstanceProfileId")
+	set(object(w.owned(account), "instanceProfiles"), name, made)
+	w.took.add("Instance profiles", name)
+}
+
+func setPath(made *value, path string) {
+	if path != "/" {
+		setText(made, "path", path)
+	}
+}
+
+// about sets what decides nothing: the unique id, times and the description.
+func about(made, v *value, id string) {
+	setText(made, "description", text(v, "Description"))
+	setText(made, "id", text(v, id))
+	for _, at := range [...][2]string{{"created", "CreateDate"}, {"updated", "UpdateDate"}, {"lastUsed", "RoleLastUsed/LastUsedDate"}, {"passwordLastUsed", "PasswordLastUsed"}} {
+		setText(made, at[0], moment(text(v, at[1])))
+	}
+}
+
+// moment writes a time as scenarios hold it; what is none becomes nothing.
+func moment(s string) string {
+	at, err := time.Parse(time.RFC3339, s)
+	if err != nil {
+		return ""
+	}
+	return at.UTC().Format(time.RFC3339)
 }
 
 // each gives the items of the list at a path.
@@ -105,42 +149,59 @@ func reference(account, policyARN string) string {
 	return policyARN
 }
 
-// managed takes in a managed policy's default version. An AWS managed one that
-// ships with the engine is known already; another stands among the account's own.
+// managed takes in a managed policy with its versions. An AWS managed one that
+// ships with the engine is known already; another stands among the account's own,
+// with its default version alone.
 func (w *work) managed(v *value) {
 	if !w.room() {
 		return
 	}
 	policyARN, name := text(v, "Arn"), text(v, "PolicyName")
-	current := &none
-	for _, version := range each(v, "PolicyVersionList") {
-		if get(version, "IsDefaultVersion").Text == "true" {
-			current = get(version, "Document")
-		} else {
-			w.left.add("Versions that are not the default one", name+" "+text(version, "VersionId"))
-		}
-	}
+	made := &value{}
+	setPath(made, text(v, "Path"))
+	about(made, v, "PolicyId")
+	current := versions(made, v)
 	account := accountOf(policyARN)
 	_, shipped := catalog.ManagedPolicy(policyARN)
 	switch {
 	case current == &none || name == "" || account == "":
 		w.left.add("Policies without an ARN or a default version", name)
 	case account != "aws":
-		w.own(w.accountIn(policyARN), text(v, "Path"), name, document(current))
+		set(made, "document", document(current))
+		w.own(w.accountIn(policyARN), name, made)
 	case !shipped:
 		w.foreign = append(w.foreign, foreign{policyARN, document(current)})
 	}
 }
 
-// own sets a customer managed policy.
-func (w *work) own(account, path, name string, current *value) {
-	if path != "/" && path != "" {
-		wrapped := &value{}
-		setText(wrapped, "path", path)
-		set(wrapped, "document", current)
-		current = wrapped
+// versions sets the versions of a managed policy, and gives the document of the default one.
+func versions(made, v *value) *value {
+	current := &none
+	for _, version := range each(v, "PolicyVersionList") {
+		id, at := text(version, "VersionId"), moment(text(version, "CreateDate"))
+		isDefault := get(version, "IsDefaultVersion").Text == "true"
+		switch {
+		case !isDefault:
+			set(child(child(made, "versions"), id), "document", document(get(version, "Document")))
+		case id != "v1":
+			setText(made, "defaultVersion", id)
+		}
+		if isDefault {
+			current = get(version, "Document")
+		}
+		if at != "" {
+			setText(child(child(made, "versions"), id), "created", at)
+		}
 	}
-	set(object(w.owned(account), "policies"), name, current)
+	return current
+}
+
+// own sets a customer managed policy, whose document stands alone where nothing else is known.
+func (w *work) own(account, name string, made *value) {
+	if len(made.Members) == 1 {
+		made = member(made, "document")
+	}
+	set(object(w.owned(account), "policies"), name, made)
 	w.took.add("Policies", name)
 }
 

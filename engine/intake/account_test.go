@@ -14,7 +14,7 @@ import (
 // the example of the AWS CLI Command Reference.
 const accountPage = `{
   "UserDetailList": [{
-    "Path": "/ops/", "UserName": "dana", "UserId": "AIDA1", "Arn": "arn:aws:iam::111122223333:user/ops/dana", "CreateDate": "2026-01-01T00:00:00Z",
+    "Path": "/ops/", "UserName": "dana", "UserId": "AIDADANAEXAMPLE00000", "Arn": "arn:aws:iam::111122223333:user/ops/dana", "CreateDate": "2026-01-01T00:00:00Z",
     "UserPolicyList": [{"PolicyName": "own", "PolicyDocument": ` + reads + `}],
     "GroupList": ["Staff"],
     "AttachedManagedPolicies": [{"PolicyName": "Team", "PolicyArn": "arn:aws:iam::111122223333:policy/teams/Team"}, {"PolicyName": "Rare", "PolicyArn": "arn:aws:iam::aws:policy/RareAccess"}],
@@ -23,13 +23,13 @@ const accountPage = `{
   }],
   "GroupDetailList": [{"Path": "/", "GroupName": "Staff", "Arn": "arn:aws:iam::111122223333:group/Staff", "GroupPolicyList": [], "AttachedManagedPolicies": [{"PolicyName": "AmazonS3ReadOnlyAccess", "PolicyArn": "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess"}]}],
   "RoleDetailList": [{
-    "Path": "/", "RoleName": "Reports", "Arn": "arn:aws:iam::111122223333:role/Reports",
+    "Path": "/", "RoleName": "Reports", "RoleId": "AROAREPORTSEXAMPLE00", "Arn": "arn:aws:iam::111122223333:role/Reports", "RoleLastUsed": {"LastUsedDate": "2026-02-03T04:05:06+00:00", "Region": "us-east-1"},
     "AssumeRolePolicyDocument": {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole"}]},
-    "InstanceProfileList": [{"InstanceProfileName": "ReportsProfile"}], "RolePolicyList": [], "AttachedManagedPolicies": []
+    "InstanceProfileList": [{"InstanceProfileName": "ReportsProfile", "Path": "/p/", "InstanceProfileId": "AIPAREPORTSEXAMPLE00", "CreateDate": "2026-01-02T01:00:00+01:00", "Tags": [{"Key": "a", "Value": "1"}]}, {}], "RolePolicyList": [], "AttachedManagedPolicies": []
   }],
   "Policies": [
-    {"PolicyName": "Team", "Arn": "arn:aws:iam::111122223333:policy/teams/Team", "Path": "/teams/", "DefaultVersionId": "v2", "PolicyVersionList": [
-      {"Document": {"Version": "2012-10-17", "Statement": []}, "VersionId": "v2", "IsDefaultVersion": true}, {"Document": {}, "VersionId": "v1", "IsDefaultVersion": false}]},
+    {"PolicyName": "Team", "Arn": "arn:aws:iam::111122223333:policy/teams/Team", "Path": "/teams/", "PolicyId": "ANPATEAMEXAMPLE00000", "Description": "Blue", "CreateDate": "2026-01-01T00:00:00Z", "UpdateDate": "last week", "DefaultVersionId": "v2", "PolicyVersionList": [
+      {"Document": {"Version": "2012-10-17", "Statement": []}, "VersionId": "v2", "IsDefaultVersion": true, "CreateDate": "2026-01-05T00:00:00Z"}, {"Document": {"Version": "2012-10-17"}, "VersionId": "v1", "IsDefaultVersion": false}]},
     {"PolicyName": "RareAccess", "Arn": "arn:aws:iam::aws:policy/RareAccess", "Path": "/", "PolicyVersionList": [{"Document": ` + reads + `, "VersionId": "v1", "IsDefaultVersion": true}]},
     {"PolicyName": "UnusedAccess", "Arn": "arn:aws:iam::aws:policy/UnusedAccess", "Path": "/", "PolicyVersionList": [{"Document": {}, "VersionId": "v1", "IsDefaultVersion": true}]},
     {"PolicyName": "AmazonS3ReadOnlyAccess", "Arn": "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess", "Path": "/", "PolicyVersionList": [{"Document": {}, "VersionId": "v3", "IsDefaultVersion": true}]},
@@ -53,6 +53,17 @@ func TestAccountDetails(t *testing.T) {
 		"accounts|111122223333|users|dana|inlinePolicies|own|Version": `"2012-10-17"`,
 		"accounts|111122223333|groups|Staff":                          `{"attachedPolicies":["arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess"]}`,
 		"accounts|111122223333|roles|Reports|trustPolicy|Version":     `"2012-10-17"`,
+		"accounts|111122223333|users|dana|id":                         `"AIDADANAEXAMPLE00000"`,
+		"accounts|111122223333|users|dana|created":                    `"2026-01-01T00:00:00Z"`,
+		"accounts|111122223333|roles|Reports|id":                      `"AROAREPORTSEXAMPLE00"`,
+		"accounts|111122223333|roles|Reports|lastUsed":                `"2026-02-03T04:05:06Z"`,
+		"accounts|111122223333|instanceProfiles|ReportsProfile":       `{"created":"2026-01-02T00:00:00Z","id":"AIPAREPORTSEXAMPLE00","path":"/p/","role":"Reports","tags":{"a":"1"}}`,
+		"accounts|111122223333|policies|Team|id":                      `"ANPATEAMEXAMPLE00000"`,
+		"accounts|111122223333|policies|Team|description":             `"Blue"`,
+		"accounts|111122223333|policies|Team|created":                 `"2026-01-01T00:00:00Z"`,
+		"accounts|111122223333|policies|Team|updated":                 "null",
+		"accounts|111122223333|policies|Team|defaultVersion":          `"v2"`,
+		"accounts|111122223333|policies|Team|versions":                `{"v1":{"document":{"Version":"2012-10-17"}},"v2":{"created":"2026-01-05T00:00:00Z"}}`,
 		"accounts|111122223333|policies|Team|path":                    `"/teams/"`,
 		"accounts|111122223333|policies|Team|document|Version":        `"2012-10-17"`,
 		"accounts|111122223333|policies|RareAccess|Version":           `"2012-10-17"`,
@@ -62,7 +73,7 @@ func TestAccountDetails(t *testing.T) {
 	if want := (intake.Fact{Label: "Users", Value: "dana"}); !slices.Contains(r.Understood, want) {
 		t.Errorf("%q", r.Understood)
 	}
-	leftOut(t, r, "Instance profiles, which decide nothing themselves: ReportsProfile", "Versions that are not the default one: Team v1", "Headless", "before its last page")
+	leftOut(t, r, "Instance profiles without a name: Reports", "Headless", "before its last page")
 }
 
 func TestPagesFollowEachOtherAndReplaceStandIns(t *testing.T) {

@@ -41,7 +41,11 @@ func (w *work) declareOne(d *declared, account string) {
 	case "user", "group", "role":
 		w.declareIdentity(d, account)
 	case "policy":
-		w.own(account, text(p, "Path"), d.name, w.declaredDocument(d, "PolicyDocument"))
+		made := &value{}
+		setPath(made, text(p, "Path"))
+		setText(made, "description", text(p, "Description"))
+		set(made, "document", w.declaredDocument(d, "PolicyDocument"))
+		w.own(account, d.name, made)
 		w.toOwners(p, account, func(identity *value) { addTo(child(identity, "attachedPolicies"), d.name) })
 	case "attachment":
 		w.declareAttachment(d, account)

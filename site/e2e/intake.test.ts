@@ -46,7 +46,7 @@ describe('/denied', () => {
 
     await page.getByRole('button', { name: 'Paste more' }).click();
     await page.getByLabel('Text to take in').fill(details);
-    await page.getByText('Instance profiles, which decide nothing themselves: ReportsProfile').waitFor();
+    await page.getByRole('dialog').getByText('ReportsProfile', { exact: true }).waitFor();
     await page.getByRole('button', { name: 'Add it' }).click();
     await page.getByText('Account details were taken in.').waitFor();
     await page.getByRole('button', { name: 'Paste more' }).click();

@@ -12,7 +12,6 @@ import (
 	"github.com/verdict-iam/verdict/engine/catalog"
 	"github.com/verdict-iam/verdict/engine/iam"
 	"github.com/verdict-iam/verdict/engine/iam/operations"
-	"github.com/verdict-iam/verdict/engine/intake"
 	"github.com/verdict-iam/verdict/engine/scenario"
 	"github.com/verdict-iam/verdict/engine/syntax"
 )
@@ -252,45 +251,6 @@ func written(t *testing.T, text string, before, after *iam.World) string {
 		t.Fatalf("the scenario says\n%+v\nthe world says\n%+v", got, want)
 	}
 	return next
-}
-
-// exported exports the account and takes it in again, which must give the same
-// world but for what intake leaves out: ids, times, descriptions, policies' tags and
-// versions, instance profiles, and how users sign in.
-func exported(t *testing.T, w *iam.World) {
-	t.Helper()
-	_, details, err := operations.Run(w, &operations.Call{Operation: "GetAccountAuthorizationDetails", Account: account, Caller: iam.Principal{Partition: "aws"}})
-	if err != nil {
-		t.Fatal(err.Message)
-	}
-	if len(w.Accounts[0].Users)+len(w.Accounts[0].Roles)+len(w.Accounts[0].Policies) == 0 {
-		return
-	}
-	taken, refusal := intake.Read(inJSON(details), intake.Options{Target: -1})
-	if refusal != nil {
-		t.Fatal(refusal.Message)
-	}
-	if got, want := decides(read(t, taken.Scenario)), decides(w); !reflect.DeepEqual(got, want) {
-		t.Fatalf("what was exported says\n%+v\nthe world says\n%+v", got, want)
-	}
-}
-
-// decides is what of a world the export carries.
-func decides(w *iam.World) []plainEntity {
-	var all []plainEntity
-	for _, e := range plain(w)[0].Entities {
-		if e.Kind == "profile" {
-			continue
-		}
-		if e.Kind == "policy" {
-			e.Tags, e.Inline = nil, e.Inline[1:]
-		}
-		e.ID, e.Created, e.Description, e.Used, e.Number, e.Versions = "", "", "", "", 0, nil
-		e.Credentials, e.Login = iam.Credentials{}, iam.LoginProfile{}
-		e.Certificates, e.Keys, e.Services = nil, nil, nil
-		all = append(all, e)
-	}
-	return all
 }
 
 // inJSON writes a result as JSON.

@@ -53,16 +53,22 @@ func TestStory(t *testing.T) {
 
 func read(t *testing.T, text string) *iam.World {
 	t.Helper()
+	s := opened(t, text)
+	for _, d := range s.Diagnostics {
+		t.Fatalf("%v: %s: %s", d.Path, d.Code, d.Message)
+	}
+	return s.World
+}
+
+func opened(t *testing.T, text string) *scenario.Scenario {
+	t.Helper()
 	s, refusals := scenario.Read(syntax.NewSource("test.json", text), scenario.Options{
 		Now: scenario.ClockAt(time.Date(2026, 9, 1, 12, 0, 0, 0, time.UTC)), Parse: policy.Parse, Managed: catalog.ManagedPolicy,
 	})
 	for _, r := range refusals {
 		t.Fatalf("refused: %s: %s\n%s", r.Code, r.Message, text)
 	}
-	for _, d := range s.Diagnostics {
-		t.Fatalf("%v: %s: %s", d.Path, d.Code, d.Message)
-	}
-	return s.World
+	return s
 }
 
 // What follows puts a world into plain values, without pointers, so that worlds
