@@ -8,6 +8,7 @@ package catalog
 import (
 	_ "embed"
 	"errors"
+	"slices"
 	"strings"
 )
 
@@ -59,9 +60,15 @@ func (m Managed) ARNs() []string {
 // Document returns the current document of a policy as minimal JSON. The ARN may be of any partition;
 // the document is that of the partition aws.
 func (m Managed) Document(arn string) (document string, ok bool) {
+	_, document, ok = m.Policy(arn)
+	return document, ok
+}
+
+// Policy is Document with the id of the policy's default version.
+func (m Managed) Policy(arn string) (version, document string, ok bool) {
 	path, ok := managedPath(arn)
 	if !ok {
-		return "", false
+		return "", "", false
 	}
 	want := "arn:aws:" + path
 	for text := m.body(); text != ""; {
@@ -73,11 +80,34 @@ func (m Managed) Document(arn string) (document string, ok bool) {
 		case +1:
 			text = text[end:]
 		default:
-			_, document, _ = strings.Cut(strings.TrimSuffix(rest, "\n"), "\t")
-			return document, true
+			version, document, _ = strings.Cut(strings.TrimSuffix(rest, "\n"), "\t")
+			return version, document, true
 		}
 	}
-	return "", false
+	return "", "", false
+}
+
+// Library is several texts of AWS managed policies, as one.
+type Library []Managed
+
+// Policy finds a policy in the first text that has it.
+func (l Library) Policy(arn string) (version, document string, ok bool) {
+	for _, m := range l {
+		if version, document, ok = m.Policy(arn); ok {
+			return version, document, true
+		}
+	}
+	return "", "", false
+}
+
+// ARNs lists the policies of all texts, sorted.
+func (l Library) ARNs() []string {
+	var all []string
+	for _, m := range l {
+		all = append(all, m.ARNs()...)
+	}
+	slices.Sort(all)
+	return all
 }
 
 // ManagedPolicies lists the ARNs of the policies of Core, sorted.

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/verdict-iam/verdict/engine/authz"
+	"github.com/verdict-iam/verdict/engine/catalog"
 	"github.com/verdict-iam/verdict/engine/explain"
 	"github.com/verdict-iam/verdict/engine/iam"
 	"github.com/verdict-iam/verdict/engine/iam/operations"
@@ -18,8 +19,8 @@ type Surroundings struct {
 	Now string
 	// Seed makes the ids of what is created. It differs with every call.
 	Seed string
-	// Managed gives the document of an AWS managed policy.
-	Managed func(arn string) (document string, ok bool)
+	// Managed are the AWS managed policies that are known.
+	Managed catalog.Library
 }
 
 // Call is a call without the protocol around it.

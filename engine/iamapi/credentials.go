@@ -156,6 +156,8 @@ func (d *door) sessionCaller(c Credentials) (*caller, *Error) {
 		return nil, badToken()
 	}
 	if t.Expires <= d.Now {
+		// IAM and STS answer 403 with this code (a reply of IAM in cfn-sphere/cfn-sphere issue 55, of STS in pulumi/pulumi-aws issue 2560);
+		// the model's ExpiredTokenException, with 400, is about tokens of web identities (aws/aws-sdk-java-v2 issue 1649).
 		return nil, &Error{Code: "ExpiredToken", Message: "The security token included in the request is expired", Status: 403}
 	}
 	p, fault := d.World.Principal(t.Principal)
@@ -214,10 +216,8 @@ func (d *door) managed(name string) (string, bool) {
 			}
 		}
 	}
-	if d.Managed == nil {
-		return "", false
-	}
-	return d.Managed(name)
+	_, text, known := d.Managed.Policy(name)
+	return text, known
 }
 
 func readToken(text string) token {

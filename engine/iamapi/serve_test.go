@@ -63,7 +63,7 @@ func (a *account) call(operation string, pairs ...string) answer {
 	for i := 0; i < len(pairs); i += 2 {
 		form.Set(pairs[i], pairs[i+1])
 	}
-	r := &Request{Surroundings: Surroundings{World: a.world, Now: a.now, Seed: strconv.Itoa(a.calls), Managed: data.ManagedPolicy}, Form: form, SecurityToken: a.as.SessionToken}
+	r := &Request{Surroundings: Surroundings{World: a.world, Now: a.now, Seed: strconv.Itoa(a.calls), Managed: data.Library()}, Form: form, SecurityToken: a.as.SessionToken}
 	if a.as.AccessKeyID != "" {
 		r.Authorization = "AWS4-HMAC-SHA256 Credential=" + a.as.AccessKeyID + "/20260131/us-east-1/iam/aws4_request, SignedHeaders=host, Signature=00"
 	}
@@ -212,7 +212,7 @@ func TestSessionsEnd(t *testing.T) {
 	a.now = "2026-01-31T12:14:59Z"
 	a.must("sts:GetCallerIdentity")
 	a.now = "2026-01-31T12:15:00Z"
-	if got := a.call("sts:GetCallerIdentity"); got.Code != "ExpiredToken" {
+	if got := a.call("sts:GetCallerIdentity"); got.Code != "ExpiredToken" || got.Status != 403 {
 		t.Errorf("%+v", got)
 	}
 	a.now = "2026-01-31T12:01:00Z"

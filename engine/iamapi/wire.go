@@ -55,11 +55,12 @@ func unusable(code, message string) string {
 	return `{"ok":false,"error":{"code":` + syntax.Quote(code) + `,"message":` + syntax.Quote(message) + `}}`
 }
 
+// library are the AWS managed policies that are there.
+func (p *Page) library() catalog.Library { return catalog.Library{catalog.Core, p.more} }
+
 func (p *Page) managed(arn string) (string, bool) {
-	if text, ok := catalog.ManagedPolicy(arn); ok {
-		return text, true
-	}
-	return p.more.Document(arn)
+	_, text, ok := p.library().Policy(arn)
+	return text, ok
 }
 
 func (p *Page) call(v *syntax.Value) string {
@@ -74,7 +75,7 @@ func (p *Page) call(v *syntax.Value) string {
 		return unusable("refused", refusals[0].Message)
 	}
 	c := &Call{
-		Surroundings: Surroundings{World: s.World, Now: at.UTC().Format(time.RFC3339), Seed: textOf(v, "seed"), Managed: p.managed},
+		Surroundings: Surroundings{World: s.World, Now: at.UTC().Format(time.RFC3339), Seed: textOf(v, "seed"), Managed: p.library()},
 		Service:      textOf(v, "service"), Operation: textOf(v, "operation"),
 	}
 	if m, ok := v.Find("parameters"); ok {

@@ -48,7 +48,7 @@ describe('/denied', () => {
     await page.getByLabel('Text to take in').fill(details);
     await page.getByRole('dialog').getByText('ReportsProfile', { exact: true }).waitFor();
     await page.getByRole('button', { name: 'Add it' }).click();
-    await page.getByText('Account details were taken in.').waitFor();
+    await page.getByText('Account details were taken in.').click();
     await page.getByRole('button', { name: 'Paste more' }).click();
     await page.getByLabel('Text to take in').fill(scp);
     await page.getByRole('dialog').getByText('NoPayroll', { exact: true }).waitFor();

@@ -37,6 +37,9 @@ var Managed = sync.OnceValue(func() catalog.Managed {
 	return m
 })
 
+// Library are all AWS managed policies.
+func Library() catalog.Library { return catalog.Library{catalog.Core, Managed()} }
+
 // ManagedPolicy returns the current document of any AWS managed policy.
 func ManagedPolicy(arn string) (document string, ok bool) {
 	if document, ok = catalog.ManagedPolicy(arn); ok {

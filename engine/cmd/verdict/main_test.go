@@ -74,7 +74,7 @@ func TestImportMakesOneScenarioOfSeveralFiles(t *testing.T) {
 	const message = "An error occurred (AccessDenied) when calling the GetObject operation: User: arn:aws:iam::111122223333:user/ana is not authorized to perform: s3:GetObject on resource: arn:aws:s3:::b/k because no identity-based policy allows the s3:GetObject action"
 	details := `{"UserDetailList":[{"UserName":"ana","Arn":"arn:aws:iam::111122223333:user/ana"}],"RoleDetailList":[{"RoleName":"r","Arn":"arn:aws:iam::111122223333:role/r","InstanceProfileList":[{"InstanceProfileName":"profile"}]}]}`
 	status, out, stderr := run(t, map[string]string{"error.txt": message, "policy.json": `{"Version":"2012-10-17","Statement":{"Effect":"Deny","Action":"*","Resource":"*"}}`}, details, "import", "error.txt", "-", "policy.json")
-	for _, part := range []string{"error.txt: denial", "Action: s3:GetObject", "aws s3api get-bucket-policy --bucket b", "-: account", "Left out: Instance profiles, which decide nothing themselves: profile", "Put in: Inline policy of user ana"} {
+	for _, part := range []string{"error.txt: denial", "Action: s3:GetObject", "aws s3api get-bucket-policy --bucket b", "-: account", "Instance profiles: profile", "Put in: Inline policy of user ana"} {
 		if !strings.Contains(stderr, part) {
 			t.Errorf("standard error lacks %q: %s", part, stderr)
 		}

@@ -176,7 +176,7 @@ func (s *server) answer(w http.ResponseWriter, r *http.Request, body []byte) {
 	s.requests++
 	now := time.Now().UTC().Format(time.RFC3339)
 	request := &iamapi.Request{
-		Surroundings: iamapi.Surroundings{World: s.world, Now: now, Seed: now + " " + strconv.Itoa(s.requests), Managed: data.ManagedPolicy},
+		Surroundings: iamapi.Surroundings{World: s.world, Now: now, Seed: now + " " + strconv.Itoa(s.requests), Managed: data.Library()},
 		Form:         form, Authorization: r.Header.Get("Authorization"), SecurityToken: r.Header.Get("X-Amz-Security-Token"),
 	}
 	if s.verify {

@@ -69,6 +69,10 @@ var summary = []struct {
 	{"UserPolicySizeQuota", quota("UserPolicySize")},
 	{"GroupPolicySizeQuota", quota("GroupPolicySize")},
 	{"MFADevicesInUse", devicesInUse},
+	{"MFADevices", func(a *iam.Account) int { return devicesInUse(a) + len((&run{account: a}).unassigned()) }},
+	{"ServerCertificates", func(a *iam.Account) int { return len(a.ServerCertificates) }},
+	{"ServerCertificatesQuota", quota("ServerCertificatesPerAccount")},
+	{"SigningCertificatesPerUserQuota", quota("CertificatesPerUser")},
 	{"AccountMFAEnabled", func(a *iam.Account) int { return min(len(a.Root.MFADevices), 1) }},
 	{"AccountAccessKeysPresent", func(a *iam.Account) int { return min(len(a.Root.AccessKeys), 1) }},
 }
@@ -80,8 +84,9 @@ func quota(name string) func(*iam.Account) int {
 func versionsInUse(a *iam.Account) int {
 	n := 0
 	for _, p := range a.Policies {
-		m := information(p)
-		n += len(m.Versions)
+		if p.Managed != nil {
+			n += len(p.Managed.Versions)
+		}
 	}
 	return n
 }
@@ -168,13 +173,13 @@ func (r *run) policyDetails(name string) syntax.Member {
 		all = append(all, r.foreign()...)
 	}
 	uses := r.uses()
-	return list(name, all, func(p *iam.Policy) *syntax.Value { return policyDetail(p, uses[p.ARN]) })
+	return list(name, all, func(p *iam.Policy) *syntax.Value { return r.policyDetail(p, uses[p.ARN]) })
 }
 
-func policyDetail(p *iam.Policy, used use) *syntax.Value {
-	m := information(p)
+func (r *run) policyDetail(p *iam.Policy, used use) *syntax.Value {
+	m := r.information(p)
 	versions := list("PolicyVersionList", m.Versions, func(v iam.Version) *syntax.Value {
 		return object(append(versionValue(&m)(v).Members, str("Document", v.Document))...)
 	})
-	return object(append(policyValue(p, used).Members, str("Description", m.Description), versions)...)
+	return object(append(r.policyValue(p, used).Members, str("Description", m.Description), versions)...)
 }

@@ -73,6 +73,14 @@ func (r *run) holder(serial string) (u *iam.User, used bool) {
 	return nil, slices.Contains(r.account.Root.MFADevices, serial)
 }
 
+// unassigned are the virtual devices that nobody has.
+func (r *run) unassigned() []*iam.VirtualMFADevice {
+	return slices.DeleteFunc(r.virtual(), func(d *iam.VirtualMFADevice) bool {
+		_, used := r.holder(d.Serial)
+		return used
+	})
+}
+
 func noDevice(serial string) *Error {
 	return &Error{"NoSuchEntity", "MFA Device with serial number " + serial + " does not exist."}
 }

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/verdict-iam/verdict/engine/catalog"
 	"github.com/verdict-iam/verdict/engine/iam"
 	"github.com/verdict-iam/verdict/engine/syntax"
 )
@@ -25,8 +26,8 @@ type Call struct {
 	Now string
 	// Seed makes the unique ids of what is created. It differs with every call.
 	Seed string
-	// Managed gives the document of an AWS managed policy.
-	Managed func(arn string) (document string, ok bool)
+	// Managed are the AWS managed policies that are known.
+	Managed catalog.Library
 }
 
 // Error is what IAM answers instead of a result.

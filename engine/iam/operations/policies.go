@@ -27,10 +27,7 @@ func (r *run) managed(policyARN string) *iam.Policy {
 			return p
 		}
 	}
-	if a, ok := arn.Parse(policyARN); !ok || a.Account != "aws" || r.Managed == nil {
-		return nil
-	}
-	text, ok := r.Managed(policyARN)
+	_, text, ok := r.Managed.Policy(policyARN)
 	if !ok {
 		return nil
 	}
@@ -60,17 +57,21 @@ func (r *run) newBoundary() (*iam.Policy, *Error) {
 
 func policyARN(r *run) string { return r.text("PolicyArn") }
 
-// information is what is known of a managed policy; of one of AWS's it is made up of the ARN.
-func information(p *iam.Policy) iam.Managed {
+// information is what is known of a managed policy; of one of AWS's it is made up of the ARN, but for the version.
+func (r *run) information(p *iam.Policy) iam.Managed {
 	if p.Managed != nil {
 		return *p.Managed
 	}
-	return iam.Managed{Path: pathOf(p), UniqueID: iam.UniqueID("ANPA", p.ARN), Default: "v1", Versions: []iam.Version{{ID: "v1", Document: p.Document.Text}}}
+	version, text, known := r.Managed.Policy(p.ARN)
+	if !known {
+		version, text = "v1", p.Document.Text
+	}
+	return iam.Managed{Path: pathOf(p), UniqueID: iam.UniqueID("ANPA", p.ARN), Default: version, Versions: []iam.Version{{ID: version, Document: text}}}
 }
 
 // policyValue is a policy as lists give it.
-func policyValue(p *iam.Policy, used use) *syntax.Value {
-	m := information(p)
+func (r *run) policyValue(p *iam.Policy, used use) *syntax.Value {
+	m := r.information(p)
 	times := record("CreateDate", dated(m.Created), "UpdateDate", dated(cmp.Or(m.Updated, m.Created)))
 	return and(record("PolicyName", nameOf(p), "PolicyId", m.UniqueID, "Arn", p.ARN, "Path", m.Path, "DefaultVersionId", m.Default),
 		append(times.Members, integer("AttachmentCount", used.attachments), integer("PermissionsBoundaryUsageCount", used.boundaries), boolean("IsAttachable", true))...)
@@ -78,8 +79,8 @@ func policyValue(p *iam.Policy, used use) *syntax.Value {
 
 // wholePolicy has the description and tags, too, which lists leave out.
 func (r *run) wholePolicy(p *iam.Policy) *syntax.Value {
-	m := information(p)
-	return object(append(policyValue(p, r.uses()[p.ARN]).Members, str("Description", m.Description), tags(m.Tags))...)
+	m := r.information(p)
+	return object(append(r.policyValue(p, r.uses()[p.ARN]).Members, str("Description", m.Description), tags(m.Tags))...)
 }
 
 // use counts the entities that a policy is attached to, and those that it bounds.
@@ -171,22 +172,38 @@ func getPolicy(r *run) (*syntax.Value, *Error) {
 	return object(member("Policy", r.wholePolicy(p))), nil
 }
 
-// listPolicies lists the account's own policies, and those of AWS that are in use.
+// listPolicies lists the account's own policies, and those of AWS.
 func listPolicies(r *run) (*syntax.Value, *Error) {
 	var all []*iam.Policy
 	if r.text("Scope") != "AWS" {
 		all = slices.Clone(r.account.Policies)
 	}
 	if r.text("Scope") != "Local" {
-		all = append(all, r.foreign()...)
+		all = append(all, r.ofAWS()...)
 	}
 	uses, usage := r.uses(), r.text("PolicyUsageFilter")
 	all = slices.DeleteFunc(all, func(p *iam.Policy) bool {
 		used := uses[p.ARN]
 		return r.flag("OnlyAttached") && used.attachments == 0 || usage == "PermissionsPolicy" && used.attachments == 0 || usage == "PermissionsBoundary" && used.boundaries == 0
 	})
-	return page(list("Policies", under(r, all, pathOf), func(p *iam.Policy) *syntax.Value { return policyValue(p, uses[p.ARN]) })), nil
+	return page(list("Policies", under(r, all, pathOf), func(p *iam.Policy) *syntax.Value { return r.policyValue(p, uses[p.ARN]) })), nil
 }
+
+// ofAWS gives all AWS managed policies that are known, and the others that the account uses, by ARN.
+func (r *run) ofAWS() []*iam.Policy {
+	all := r.foreign()
+	used := len(all)
+	for _, name := range r.Managed.ARNs() {
+		name = "arn:" + r.account.Partition + strings.TrimPrefix(name, "arn:aws")
+		if !slices.ContainsFunc(all[:used], withARN(name)) {
+			all = append(all, &iam.Policy{Name: name, ARN: name})
+		}
+	}
+	slices.SortFunc(all, byARN)
+	return all
+}
+
+func byARN(a, b *iam.Policy) int { return strings.Compare(a.ARN, b.ARN) }
 
 // foreign gives the AWS managed policies that the account uses, by ARN.
 func (r *run) foreign() []*iam.Policy {
@@ -198,7 +215,7 @@ func (r *run) foreign() []*iam.Policy {
 			}
 		}
 	}
-	slices.SortFunc(all, func(a, b *iam.Policy) int { return strings.Compare(a.ARN, b.ARN) })
+	slices.SortFunc(all, byARN)
 	return all
 }
 

@@ -193,7 +193,7 @@ func (d draw) call(number int) *operations.Call {
 	}
 	parameters, _ := syntax.Parse("{" + strings.Join(members, ",") + "}")
 	return &operations.Call{
-		Operation: words[0], Account: account, Parameters: &parameters, Managed: catalog.ManagedPolicy, Seed: strconv.Itoa(number),
+		Operation: words[0], Account: account, Parameters: &parameters, Managed: catalog.Library{catalog.Core}, Seed: strconv.Itoa(number),
 		Caller: iam.Principal{Kind: iam.RootUser, AccountID: account, Partition: "aws", ARN: "arn:aws:iam::" + account + ":root"},
 		Now:    fmt.Sprintf("2026-03-01T%02d:%02d:%02dZ", number/3600%24, number/60%60, number%60),
 	}

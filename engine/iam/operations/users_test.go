@@ -37,7 +37,7 @@ func (s *session) call(operation, parameters string) *operations.Call {
 	s.calls++
 	return &operations.Call{
 		Operation: operation, Account: account, Caller: s.caller, Parameters: &p,
-		Now: "2026-03-01T10:00:00Z", Seed: strconv.Itoa(s.calls), Managed: catalog.ManagedPolicy,
+		Now: "2026-03-01T10:00:00Z", Seed: strconv.Itoa(s.calls), Managed: catalog.Library{catalog.Core},
 	}
 }
 

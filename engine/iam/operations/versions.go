@@ -67,7 +67,7 @@ func getPolicyVersion(r *run) (*syntax.Value, *Error) {
 	if p == nil {
 		return nil, noVersion(r)
 	}
-	m := information(p)
+	m := r.information(p)
 	at, err := version(r, &m)
 	if err != nil {
 		return nil, err
@@ -82,7 +82,7 @@ func listPolicyVersions(r *run) (*syntax.Value, *Error) {
 	if err != nil {
 		return nil, err
 	}
-	m := information(p)
+	m := r.information(p)
 	newest := slices.Clone(m.Versions)
 	slices.Reverse(newest)
 	return page(list("Versions", newest, versionValue(&m))), nil
