@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -77,7 +78,7 @@ func (w *work) described(v *value, member, word, name, policies string) {
 	setText(made, "permissionsBoundary", reference(id, text(v, "PermissionsBoundary/PermissionsBoundaryArn")))
 	w.tagged(made, v)
 	about(made, v, word+"Id")
-	for _, profile := range each(v, "InstanceProfileList") {
+	for _, profile := range w.parts(v, "InstanceProfileList") {
 		w.profile(id, name, profile)
 	}
 	set(object(w.owned(id), member), name, made)
@@ -93,7 +94,10 @@ func (w *work) tagged(made, v *value) {
 // profile takes in an instance profile that holds a role.
 func (w *work) profile(account, role string, v *value) {
 	name := text(v, "InstanceProfileName")
-	if name == "" {
+	switch {
+	case !w.room():
+		return
+	case name == "":
 		w.left.add("Instance profiles without a name", role)
 		return
 	}
@@ -160,7 +164,7 @@ func (w *work) managed(v *value) {
 	made := &value{}
 	setPath(made, text(v, "Path"))
 	about(made, v, "PolicyId")
-	current := versions(made, v)
+	current := w.versions(made, v)
 	account := accountOf(policyARN)
 	_, shipped := catalog.ManagedPolicy(policyARN)
 	switch {
@@ -175,9 +179,9 @@ func (w *work) managed(v *value) {
 }
 
 // versions sets the versions of a managed policy, and gives the document of the default one.
-func versions(made, v *value) *value {
+func (w *work) versions(made, v *value) *value {
 	current := &none
-	for _, version := range each(v, "PolicyVersionList") {
+	for _, version := range w.parts(v, "PolicyVersionList") {
 		id, at := text(version, "VersionId"), moment(text(version, "CreateDate"))
 		isDefault := get(version, "IsDefaultVersion").Text == "true"
 		switch {
@@ -194,6 +198,21 @@ func versions(made, v *value) *value {
 		}
 	}
 	return current
+}
+
+// forget takes the versions away that are not the default one; false where there are none.
+func (w *work) forget() bool {
+	some := false
+	for i := range w.accounts().Members {
+		policies := member(&w.accounts().Members[i].Value, "policies").Members
+		for j := range policies {
+			versions := member(&policies[j].Value, "versions")
+			before := len(versions.Members)
+			versions.Members = slices.DeleteFunc(versions.Members, func(m syntax.Member) bool { return has(&m.Value, "document") })
+			some = some || len(versions.Members) < before
+		}
+	}
+	return some
 }
 
 // own sets a customer managed policy, whose document stands alone where nothing else is known.

@@ -2,6 +2,7 @@ package intake_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/url"
 	"slices"
 	"strings"
@@ -74,6 +75,24 @@ func TestAccountDetails(t *testing.T) {
 		t.Errorf("%q", r.Understood)
 	}
 	leftOut(t, r, "Instance profiles without a name: Reports", "Headless", "before its last page")
+}
+
+// A scenario has at most 1 MiB: versions that are not the default one are the first to go.
+func TestVersionsMayNotFit(t *testing.T) {
+	var all []string
+	long := `{"Version":"2012-10-17","Statement":[{"Sid":"` + strings.Repeat("x", 5000) + `","Effect":"Allow","Action":"s3:*","Resource":"*"}]}`
+	for i := range 150 {
+		all = append(all, fmt.Sprintf(`{"PolicyName":"p%d","Arn":"arn:aws:iam::111122223333:policy/p%d","DefaultVersionId":"v2","PolicyVersionList":[
+			{"VersionId":"v2","IsDefaultVersion":true,"Document":%s,"CreateDate":"2026-01-01T00:00:00Z"},{"VersionId":"v1","IsDefaultVersion":false,"Document":%s}]}`, i, i, long, long))
+	}
+	few := taken(t, `{"Policies":[`+strings.Join(all[:50], ",")+`]}`, "")
+	holds(t, few.Scenario, map[string]string{"accounts|111122223333|policies|p0|versions|v1|document|Version": `"2012-10-17"`})
+	many := taken(t, `{"Policies":[`+strings.Join(all, ",")+`]}`, "")
+	holds(t, many.Scenario, map[string]string{
+		"accounts|111122223333|policies|p149|versions":         `{"v2":{"created":"2026-01-01T00:00:00Z"}}`,
+		"accounts|111122223333|policies|p149|document|Version": `"2012-10-17"`,
+	})
+	leftOut(t, many, "would be too large")
 }
 
 func TestPagesFollowEachOtherAndReplaceStandIns(t *testing.T) {

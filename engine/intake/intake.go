@@ -157,12 +157,22 @@ func (w *work) finish(source *syntax.Source) (*Result, *Refusal) {
 		w.LeftOut = append(w.LeftOut, "There were "+strconv.Itoa(w.unsaid)+" more notes like these.")
 	}
 	if w.Scenario == "" {
-		w.Scenario = write(w.root)
+		w.Scenario = w.written()
 	}
 	if len(w.Scenario) > syntax.MaxSize {
 		return nil, &Refusal{Message: "What was understood has " + strconv.Itoa(len(w.Scenario)) + " bytes; a scenario has at most 1 MiB. Paste a part of it: get-account-authorization-details takes --filter User, Group, Role or LocalManagedPolicy.", Source: source}
 	}
 	return &w.Result, nil
+}
+
+// written is the scenario's text, without the versions of policies that are not in force where it would be too large with them.
+func (w *work) written() string {
+	s := write(w.root)
+	if len(s) <= syntax.MaxSize || !w.forget() {
+		return s
+	}
+	w.leaveOut("With the versions of policies that are not the default one, the scenario would be too large.")
+	return write(w.root)
 }
 
 // maxNamed is how many names a line lists.

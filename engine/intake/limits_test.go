@@ -36,6 +36,8 @@ func TestOfAHostileTextSoMuchIsTaken(t *testing.T) {
 		"managed policies":          {`{"Policies":[` + mebibyte(form(`{"Arn":"arn:aws:iam::111122223333:policy/p#","PolicyName":"p#","PolicyVersionList":[]}`), ",") + `]}`, "more than 5000 users"},
 		"a decoded message behind":  {mebibyte(form(`{"eventSource":"s3.amazonaws.com","eventName":"Get#","errorCode":"AccessDenied","userIdentity":{"type":"IAMUser","arn":"`+dana+`#"}}`), "\n") + "\n" + encodedReply, "more than 50 calls"},
 		"endpoints":                 {`{"VpcEndpoints":[` + mebibyte(form(`{"VpcEndpointId":"vpce-#","OwnerId":"111122223333","PolicyDocument":{"Statement":[]}}`), ",") + `]}`, "more than 5000 users"},
+		"instance profiles":         {`{"RoleDetailList":[` + mebibyte(form(`{"Arn":"arn:aws:iam::111122223333:role/r","RoleName":"r","InstanceProfileList":[{"InstanceProfileName":"p#"},{"InstanceProfileName":"q#"}]}`), ",") + `]}`, "more than 5000 users"},
+		"versions of a policy":      {`{"Policies":[{"Arn":"arn:aws:iam::111122223333:policy/p","PolicyName":"p","PolicyVersionList":[` + mebibyte(form(`{"VersionId":"v#","Document":{}}`), ",") + `]}]}`, "more than 100 items in PolicyVersionList"},
 		"groups of a user":          {user("GroupList", `"g#"`), "more than 100 items in GroupList"},
 		"tags of a user":            {user("Tags", `{"Key":"k#","Value":"v"}`), "more than 100 items in Tags"},
 	} {
