@@ -67,6 +67,9 @@ func (d *door) assumption(name, source string) (*assumption, *Error) {
 
 // assume asks for every permission (EV-77), then makes the session.
 func (d *door) assume(a *assumption) (*syntax.Value, *Error) {
+	if d.who.Kind == iam.RootUser {
+		return nil, &Error{Code: "AccessDenied", Message: "Roles may not be assumed by root accounts.", Status: 403}
+	}
 	if a.role == nil {
 		return nil, d.noRole(a)
 	}

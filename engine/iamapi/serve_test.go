@@ -117,10 +117,30 @@ func TestPublishedSignature(t *testing.T) {
 	if err := a.verify(s, secret, "2015-08-30T12:40:00Z"); err != nil {
 		t.Errorf("refused: %s", err.Message)
 	}
-	for what, err := range map[string]*Error{"another secret": a.verify(s, secret+"x", "2015-08-30T12:40:00Z"), "an hour later": a.verify(s, secret, "2015-08-30T13:36:00Z")} {
-		if err == nil || err.Code != "SignatureDoesNotMatch" || err.Status != 403 {
+	const words = "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details."
+	without, scoped := a, a
+	without.headers, scoped.date = []string{"content-type", "x-amz-date"}, "20150829"
+	for what, c := range map[string]struct {
+		a           authorization
+		secret, now string
+		message     string
+	}{
+		"another secret":      {a, secret + "x", "2015-08-30T12:40:00Z", words},
+		"a quarter after":     {a, secret, "2015-08-30T12:51:00Z", ""},
+		"more than a quarter": {a, secret, "2015-08-30T12:51:01Z", "Signature expired: 20150830T123600Z is now earlier than 20150830T123601Z (20150830T125101Z - 15 min.)"},
+		"five minutes ahead":  {a, secret, "2015-08-30T12:31:00Z", ""},
+		"more than five":      {a, secret, "2015-08-30T12:30:59Z", "Signature not yet current: 20150830T123600Z is still later than 20150830T123559Z (20150830T123059Z + 5 min.)"},
+		"no host":             {without, secret, "2015-08-30T12:40:00Z", "'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization."},
+		"another day's scope": {scoped, secret, "2015-08-30T12:40:00Z", "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '20150829' != '20150830', from '20150830T123600Z'."},
+	} {
+		err := c.a.verify(s, c.secret, c.now)
+		if err == nil && c.message != "" || err != nil && (err.Message != c.message || err.Code != "SignatureDoesNotMatch" || err.Status != 403) {
 			t.Errorf("%s: %+v", what, err)
 		}
+	}
+	header["x-amz-date"] = "201"
+	if err := a.verify(s, secret, "2015-08-30T12:40:00Z"); err == nil || err.Code != "IncompleteSignature" || err.Status != 400 {
+		t.Errorf("a date that is none: %+v", err)
 	}
 }
 

@@ -91,6 +91,16 @@ func TestAssumingARoleWithMFA(t *testing.T) {
 	a.answers("AccessDenied", "ListUsers")
 }
 
+// EV-71, in AWS's words.
+func TestRootUsersAssumeNoRoles(t *testing.T) {
+	a := withAna(t)
+	a.as, _ = RootCredentials(id)
+	got := a.call("sts:AssumeRole", "RoleArn", "arn:aws:iam::111122223333:role/r", "RoleSessionName", "s1")
+	if got.Code != "AccessDenied" || got.Status != 403 || got.Message != "Roles may not be assumed by root accounts." {
+		t.Errorf("%d %s: %s", got.Status, got.Code, got.Message)
+	}
+}
+
 // EV-80, EV-71, EV-34: who is made by GetFederationToken, and what he can call.
 func TestFederationTokens(t *testing.T) {
 	a := withAna(t)

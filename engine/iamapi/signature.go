@@ -51,20 +51,46 @@ func readAuthorization(header string) (authorization, bool) {
 	return a, ok && a.accessKeyID != "" && a.signature != ""
 }
 
-// skew is how far the time of a signature may be from now.
-const skew = 15 * time.Minute
+// A signature may be so old, or so far ahead of the clock: both limits as AWS names them in its refusals.
+const oldest, earliest = 15 * time.Minute, 5 * time.Minute
+
+// basic is ISO 8601 as signatures have it.
+const basic = "20060102T150405Z"
+
+func badSignature(message string) *Error {
+	return &Error{Code: "SignatureDoesNotMatch", Message: message, Status: 403}
+}
 
 // verify checks a signature of version 4 against the secret of its access key
 // (IAM User Guide, "Create a signed AWS API request").
 func (a *authorization) verify(s *Signed, secret, now string) *Error {
 	date := strings.Join(s.Header("x-amz-date"), "")
-	at, err := time.Parse("20060102T150405Z", date)
-	clock, _ := time.Parse(time.RFC3339, now)
-	if err != nil || !strings.HasPrefix(date, a.date) || !slices.Contains(a.headers, "host") || clock.Sub(at).Abs() > skew {
-		return &Error{Code: "SignatureDoesNotMatch", Message: "Signature expired or without a date and host that it covers: " + date, Status: 403}
+	at, err := time.Parse(basic, date)
+	if err != nil {
+		return &Error{Code: "IncompleteSignature", Message: "Date must be in ISO-8601 'basic format'. Got '" + date + "'. See http://en.wikipedia.org/wiki/ISO_8601", Status: 400}
 	}
-	if !hmac.Equal([]byte(a.signature), []byte(a.expected(s, secret, date))) {
-		return &Error{Code: "SignatureDoesNotMatch", Message: "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.", Status: 403}
+	if err := timely(at, now); err != nil {
+		return err
+	}
+	switch {
+	case !slices.Contains(a.headers, "host"):
+		return badSignature("'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.")
+	case date[:8] != a.date:
+		return badSignature("Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '" + a.date + "' != '" + date[:8] + "', from '" + date + "'.")
+	case !hmac.Equal([]byte(a.signature), []byte(a.expected(s, secret, date))):
+		return badSignature("The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.")
+	}
+	return nil
+}
+
+// timely refuses what was not signed just now. Clients read the clock of the service from the words, and set theirs by it.
+func timely(at time.Time, now string) *Error {
+	clock, _ := time.Parse(time.RFC3339, now) // whoever calls gives RFC 3339
+	if limit := clock.Add(-oldest); at.Before(limit) {
+		return badSignature("Signature expired: " + at.Format(basic) + " is now earlier than " + limit.Format(basic) + " (" + clock.Format(basic) + " - 15 min.)")
+	}
+	if limit := clock.Add(earliest); at.After(limit) {
+		return badSignature("Signature not yet current: " + at.Format(basic) + " is still later than " + limit.Format(basic) + " (" + clock.Format(basic) + " + 5 min.)")
 	}
 	return nil
 }

@@ -67,8 +67,8 @@ func TestServeRefusesStrangers(t *testing.T) {
 		t.Error("a body too large:", w.Code)
 	}
 	s.verify = true
-	if w := send(s, "/", "localhost", createAna); w.Code != 403 || !strings.Contains(w.Body.String(), "SignatureDoesNotMatch") {
-		t.Error("a signature that is none:", w.Code, w.Body)
+	if w := send(s, "/", "localhost", createAna); w.Code != 400 || !strings.Contains(w.Body.String(), "IncompleteSignature") {
+		t.Error("a signature without a date:", w.Code, w.Body)
 	}
 	if s.world.Accounts[0].User("ana") != nil {
 		t.Error("a refused request changed the world")
