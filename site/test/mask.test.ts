@@ -27,6 +27,18 @@ describe('a masked scenario', () => {
     expect(text).toContain('"arn:aws:iam::aws:policy/ReadOnlyAccess"');
   });
 
+  test('holds no unique ids, certificates, keys and metadata of others', () => {
+    const scenario = read(`{"version":1,"accounts":{"111122223333":{"samlProviders":{"idp":{"metadata":"<md:EntityDescriptor entityID=\\"acme\\"/>"}},"serverCertificates":{"www":{"body":"-----BEGIN CERTIFICATE-----\\nacme\\n-----END CERTIFICATE-----\\n"}},
+      "users":{"u":{"id":"AIDAACMEACMEACME12345","sshPublicKeys":{"APKAACMEACMEACME12345":{"body":"ssh-rsa acme karin"}}}},"roles":{"r":{"id":"AROAACMEACMEACME12345"},"s":{"id":"AROAEXAMPLE0000000009"}}}},
+      "requests":[{"context":{"aws:userid":"AROAACMEACMEACME12345:x"}}]}`);
+    const text = writeJson(mask(scenario));
+    expect(text.toLowerCase()).not.toContain('acme');
+    expect(text).toContain('"aws:userid":"AROAEXAMPLE');
+    expect(text.match(/AROAEXAMPLE0000000003/g)).toHaveLength(2);
+    expect(text).toContain('"AROAEXAMPLE0000000009"');
+    expect(writeJson(mask(mask(scenario)))).toBe(text);
+  });
+
   test('does not name who is behind a session', () => {
     const scenario = read('{"version":1,"accounts":{},"requests":[{"principal":"arn:aws:sts::111122223333:assumed-role/Ops/jane.doe"},{"principal":"arn:aws:sts::111122223333:federated-user/jdoe"}]}');
     const text = writeJson(mask(scenario));

@@ -30,9 +30,16 @@ export function maskOf(scenario: Json): Mask {
     ...numbered('organizational unit', found(text, /\bou-[a-z0-9]{4,32}-[a-z0-9]{8,32}\b/g), (i) => `ou-exa1-example${i + 1}`),
     ...numbered('e-mail address', found(text, /[A-Za-z0-9._%+-]+@(?!example\.)[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}/g), (i) => `person${i + 1}@example.com`),
     ...numbered('access key', found(text, /\b(?:AKIA|ASIA)[A-Z2-7]{16}\b/g).filter((key) => !key.endsWith('EXAMPLE')), (_, key) => `${key.slice(0, 4)}IOSFODNN7EXAMPLE`),
+    ...numbered('unique ID', found(text, /\b(?:AIDA|AROA|AGPA|ANPA|AIPA|ASCA|APKA|ACCA)[A-Z0-9]{12,28}\b/g).filter((id) => !/EXAMPLE\d*$/.test(id)), (i, id) => `${id.slice(0, 4)}EXAMPLE${String(i + 1).padStart(10, '0')}`),
+    ...strings.filter(isUploaded).map((from) => ({ kind: 'uploaded text', from, to: 'masked' })),
     ...Object.entries(names).flatMap(([kind, all]) => numbered(kind, all, (i, name) => made(kind, i + 1, name))),
   ];
   return { replacements, kept };
+}
+
+/** Certificates, public keys and the metadata of identity providers tell whose they are all through. */
+function isUploaded(text: string): boolean {
+  return /^\s*(?:-----BEGIN |ssh-rsa )/.test(text) || /^\s*<[^]*EntityDescriptor/.test(text);
 }
 
 /** A name of that kind. An id keeps what AWS begins it with, as in `vpce-` and `subnet-`. */

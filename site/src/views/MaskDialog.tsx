@@ -66,7 +66,7 @@ function List({ mask }: { mask: Mask }) {
           {mask.replacements.map(({ kind, from, to }) => (
             <tr key={from}>
               <td>{kind}</td>
-              <td class="mono">{from}</td>
+              <td class="mono">{from.length > 80 ? `${from.slice(0, 80)}…` : from}</td>
               <td class="mono">{to}</td>
             </tr>
           ))}
