@@ -23,7 +23,14 @@ func (p *program) importFiles(args []string) int {
 			fmt.Fprintf(p.err, "%s: cannot be read: %v\n", path, reason(err))
 			return exitUsage
 		}
-		r, refusal := intake.Read(string(text), intake.Options{Into: scenario, Target: -1})
+		pasted := string(text)
+		if converted, isTemplate, err := templateAsJSON(pasted); err != nil {
+			fmt.Fprintf(p.err, "%s: cannot be taken in: %v\n", path, err)
+			return exitUsage
+		} else if isTemplate {
+			pasted = converted
+		}
+		r, refusal := intake.Read(pasted, intake.Options{Into: scenario, Target: -1})
 		if refusal != nil {
 			p.notTaken(path, refusal)
 			return exitUsage

@@ -24,7 +24,7 @@ const usage = `Verdict decides requests to AWS as IAM does.
   verdict share [--base URL] FILE…              print a link that holds the scenario
   verdict import FILE…                          make one scenario of policies, access denied messages, CloudTrail events and
                                                 what aws iam get-account-authorization-details and aws organizations
-                                                print, Terraform plans and CloudFormation templates in JSON
+                                                print, Terraform plans and CloudFormation templates
   verdict lint [--json | --sarif] [--type TYPE] [--fail-on SEVERITY] [--root DIR] [--base URL] FILE_OR_DIR…
                                                 say what is wrong with policies and scenarios, where, and what to do
   verdict checks [--json]                       list the codes that lint can report; --json adds explanations and examples
