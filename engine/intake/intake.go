@@ -270,7 +270,7 @@ func (w *work) value(v *value, raw string, broken bool) bool {
 	case has(v, "accounts") || has(v, "requests"):
 		w.Kind, w.Scenario = Scenario, cmp.Or(raw, write(v))
 		w.understood("Scenario", text(v, "title"))
-	case w.organization(v):
+	case w.organization(v), w.credentials(v):
 	case has(v, "UserDetailList") || has(v, "GroupDetailList") || has(v, "RoleDetailList") || has(v, "Policies"):
 		w.account(v)
 	case v.Kind == syntax.Array:
