@@ -63,7 +63,7 @@ func serve(m *testing.M) (status int, err error) {
 	if err := os.WriteFile(world, []byte(scenario()), 0o600); err != nil {
 		return 0, err
 	}
-	build := exec.Command("go", "build", "-o", program, "./engine/cmd/verdict")
+	build := exec.Command("go", "build", "-buildvcs=false", "-o", program, "./engine/cmd/verdict")
 	build.Dir = filepath.Join("..", "..")
 	if text, err := build.CombinedOutput(); err != nil {
 		return 0, fmt.Errorf("%w: %s", err, text)
