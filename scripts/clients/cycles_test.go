@@ -195,7 +195,8 @@ func attachedCycle(t *testing.T, c *caller) {
 }
 
 func inlineCycle(t *testing.T, c *caller) {
-	name, policy, document := "inl", aws.String("p"), allow("sqs:SendMessage")
+	name, policy := "inl", aws.String("p")
+	document := aws.String(`{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::docs/a+b %20é"}]}`)
 	three(t, c, name)
 	must(t, c.PutUserPolicy, &iam.PutUserPolicyInput{UserName: &name, PolicyName: policy, PolicyDocument: document})
 	must(t, c.PutGroupPolicy, &iam.PutGroupPolicyInput{GroupName: &name, PolicyName: policy, PolicyDocument: document})
