@@ -1,10 +1,13 @@
 package clients
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
+	"net/http"
 	"net/url"
 	"strings"
 	"testing"
@@ -54,9 +57,26 @@ type caller struct {
 // as gives clients for credentials; none make unsigned calls. What fails is not tried again.
 func as(c aws.CredentialsProvider) *caller {
 	return &caller{
-		iam.New(iam.Options{Region: "us-east-1", BaseEndpoint: &api.address, Credentials: c, RetryMaxAttempts: 1}),
-		sts.New(sts.Options{Region: "us-east-1", BaseEndpoint: &api.address, Credentials: c, RetryMaxAttempts: 1}),
+		iam.New(iam.Options{Region: "us-east-1", BaseEndpoint: &api.address, Credentials: c, RetryMaxAttempts: 1, HTTPClient: sender}),
+		sts.New(sts.Options{Region: "us-east-1", BaseEndpoint: &api.address, Credentials: c, RetryMaxAttempts: 1, HTTPClient: sender}),
 	}
+}
+
+// sender sends what the clients have signed.
+var sender = &http.Client{Transport: inMemory{http.DefaultTransport}}
+
+// inMemory gives bodies to net/http as bytes. The client's own reader is closed as soon as a reply begins; where net/http has
+// not yet looked for the end of the body by then, on a busy machine, it closes the connection and the reply breaks off.
+type inMemory struct{ http.RoundTripper }
+
+func (m inMemory) RoundTrip(r *http.Request) (*http.Response, error) {
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		return nil, err
+	}
+	r = r.Clone(r.Context())
+	r.Body = io.NopCloser(bytes.NewReader(body))
+	return m.RoundTripper.RoundTrip(r)
 }
 
 // root gives the root user of an account, as its credentials are printed at the start.
