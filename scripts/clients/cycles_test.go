@@ -186,6 +186,8 @@ func attachedCycle(t *testing.T, c *caller) {
 	if len(granting) != 2 || len(granting[0].Policies) != 1 || *granting[0].Policies[0].PolicyArn != readOnly || len(granting[1].Policies) != 0 {
 		t.Errorf("%+v", granting)
 	}
+	service := aws.String("arn:aws:iam::aws:policy/aws-service-role/AmazonECSServiceRolePolicy")
+	refused[*types.PolicyNotAttachableException](t, c.AttachRolePolicy, &iam.AttachRolePolicyInput{RoleName: &name, PolicyArn: service})
 	refused[*types.DeleteConflictException](t, c.DeleteUser, &iam.DeleteUserInput{UserName: &name})
 	must(t, c.DetachUserPolicy, &iam.DetachUserPolicyInput{UserName: &name, PolicyArn: policy})
 	must(t, c.DetachGroupPolicy, &iam.DetachGroupPolicyInput{GroupName: &name, PolicyArn: policy})

@@ -12,6 +12,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/iam"
 	"github.com/aws/aws-sdk-go-v2/service/iam/types"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
+	ststypes "github.com/aws/aws-sdk-go-v2/service/sts/types"
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 )
 
@@ -98,6 +99,7 @@ func TestDecodeAuthorizationMessage(t *testing.T) {
 	if !strings.Contains(message, `"action":"iam:ListUsers"`) || !strings.Contains(message, *arn(errorsAccount, "user/dee")) {
 		t.Error(message)
 	}
+	refused[*ststypes.InvalidAuthorizationMessageException](t, c.sts.DecodeAuthorizationMessage, &sts.DecodeAuthorizationMessageInput{EncodedMessage: aws.String("of nobody's")})
 }
 
 // Every operation that is served has succeeded for a client. Parallel tests start when all others have ended.

@@ -318,8 +318,8 @@ var (
 	escape      = regexp.MustCompile(`\\u([0-9A-Fa-f]{4,6})`)
 )
 
-// aliasPattern has a look-ahead, which Go does not know: no two hyphens stand side by side.
-const aliasPattern = `^[a-z0-9](([a-z0-9]|-(?!-))*[a-z0-9])?$`
+// noTwoHyphens is a look-ahead of the patterns of account aliases, which Go does not know.
+const noTwoHyphens = `-(?!-)`
 
 // expression reads a pattern of Java's for the whole text. \u10FFFF means the last character there is, which Java reads otherwise.
 func expression(pattern string) *regexp.Regexp {
@@ -327,7 +327,7 @@ func expression(pattern string) *regexp.Regexp {
 		return known.(*regexp.Regexp)
 	}
 	written := pattern
-	if pattern == aliasPattern {
+	if strings.Contains(pattern, noTwoHyphens) {
 		written = `[a-z0-9]+(-[a-z0-9]+)*`
 	}
 	e := regexp.MustCompile(`^(?:` + escape.ReplaceAllString(written, `\x{$1}`) + `)$`)
