@@ -17,7 +17,8 @@ func TestJavaScript(t *testing.T) {
 	api.watch(t)
 	key := api.keys[nodeAccount]
 	node := exec.CommandContext(t.Context(), "node", "--test", "--test-reporter=tap", "sdk.test.mjs")
-	node.Env = append(os.Environ(), "VERDICT_ENDPOINT="+api.address, "VERDICT_ACCOUNT="+nodeAccount, "AWS_ACCESS_KEY_ID="+key, "AWS_SECRET_ACCESS_KEY="+api.secrets[key], "AWS_SESSION_TOKEN=")
+	// Nothing of one's own AWS configuration reaches the client.
+	node.Env = append([]string{"PATH=" + os.Getenv("PATH"), "HOME=" + t.TempDir(), "VERDICT_ENDPOINT=" + api.address, "VERDICT_ACCOUNT=" + nodeAccount}, keys(key, api.secrets[key], "")...)
 	text, err := node.CombinedOutput()
 	for _, found := range outcomes.FindAllSubmatch(text, -1) {
 		t.Run(string(found[2]), func(t *testing.T) {
