@@ -116,6 +116,16 @@ $ aws sts get-caller-identity --query Arn --output text`,
   });
 });
 
+test('a line that is entered while another runs waits for it', async () => {
+  const page = await openConsole();
+  const line = page.getByLabel('Command');
+  for (const text of ['aws iam create-user --user-name ana', 'aws iam get-user --user-name ana --query User.Arn --profile alice']) {
+    await line.fill(text);
+    await line.press('Enter');
+  }
+  await eventually(() => page.locator('.console-output').allInnerTexts()).toEqual([expect.stringContaining('"UserName": "ana"'), `"${ana}"`]);
+});
+
 describe('the line', () => {
   test('Tab completes, and Enter takes what is chosen', async () => {
     const page = await openConsole();

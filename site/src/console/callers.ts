@@ -31,8 +31,8 @@ function usersOf(scenario: JsonObject, account: string): Caller[] {
 
 const partitionOf = (scenario: JsonObject, account: string) => stringAt(scenario, ['accounts', account, 'partition']) || 'aws';
 
-/** The session whose credentials STS has given, by the ARN that it has. */
+/** The session of a role, by the ARN and the credentials that STS has given. */
 export function sessionOf(arn: string, accessKeyId: string, sessionToken: string): Caller {
-  const [, account = '', resource = ''] = /^arn:[^:]*:[^:]*:[^:]*:(\d*):(.*)$/.exec(arn) ?? [];
-  return { kind: 'session', arn, account, name: resource.replace(/^(assumed-role|federated-user|user)\//, ''), credentials: { accessKeyId, sessionToken } };
+  const [, account = '', name = ''] = /:(\d*):assumed-role\/(.*)$/.exec(arn) ?? [];
+  return { kind: 'session', arn, account, name, credentials: { accessKeyId, sessionToken } };
 }

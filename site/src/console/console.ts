@@ -40,6 +40,8 @@ export class Console {
   private readonly written = new Map<string, string>();
   private readonly client: EngineClient;
   private known: Promise<Model> | undefined;
+  /** What runs, and all before it. */
+  private last: Promise<void> = Promise.resolve();
 
   constructor(private readonly store: Store) {
     this.client = apiClient((state) => (this.engine.value = state));
@@ -82,15 +84,13 @@ export class Console {
     return new Map([...documentFiles(this.store.scenario.value), ...this.written]);
   }
 
-  /** Runs lines one after another, up to the first that fails. */
+  /** Runs lines one after another, up to the first that fails; after those that run already. */
   async run(text: string) {
     this.remember(text);
     this.running.value = true;
-    try {
-      await this.runSteps(text);
-    } finally {
-      this.running.value = false;
-    }
+    const mine = (this.last = this.last.then(() => this.runSteps(text)));
+    await mine;
+    if (this.last === mine) this.running.value = false;
   }
 
   private async runSteps(text: string) {
@@ -155,12 +155,12 @@ export class Console {
     return found;
   }
 
-  /** Goes over to the session whose credentials STS has answered with. */
+  /** Goes over to the session of a role that was assumed. Other credentials of STS change nobody: IAM takes no calls with them. */
   private goOver(result: Value) {
-    const { Credentials: keys, AssumedRoleUser: role, FederatedUser: user } = (result ?? {}) as { [name: string]: { [name: string]: string } | undefined };
+    const { Credentials: keys, AssumedRoleUser: role } = (result ?? {}) as { [name: string]: { [name: string]: string } | undefined };
     const before = this.caller.value;
-    if (!keys || !before) return;
-    const session = sessionOf((role ?? user)?.['Arn'] ?? before.arn, keys['AccessKeyId']!, keys['SessionToken']!);
+    if (!keys || !role || !before) return;
+    const session = sessionOf(role['Arn']!, keys['AccessKeyId']!, keys['SessionToken']!);
     this.chosen.value = [...(this.chosen.value.length > 0 ? this.chosen.value : [before]), session];
     this.note(`You call as ${session.name} now; exit goes back to ${before.name}.`);
   }

@@ -34,7 +34,7 @@ function Program({ console }: { console: Console }) {
     <p class="console-program">
       <label>
         The IAM API, {megabytes(program.loaded)} of {megabytes(program.total)} MB <progress max={program.total || 1} value={program.loaded} />
-      </label>{' '}
+      </label>
       <button type="button" class="link" onClick={() => console.stop()}>
         Stop
       </button>

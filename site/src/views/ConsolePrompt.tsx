@@ -105,7 +105,7 @@ export function ConsolePrompt({ console }: { console: Console }) {
       <button type="button" class="button console-tab" onPointerDown={(event) => event.preventDefault()} onClick={() => void complete()}>
         Complete
       </button>
-      <button type="button" class="button" disabled={text.trim() === '' || console.running.value} onClick={run}>
+      <button type="button" class="button" disabled={text.trim() === ''} onClick={run}>
         Run
       </button>
     </div>

@@ -35,8 +35,8 @@ function Beginning({ console }: { console: Console }) {
   return (
     <div class="console-beginning">
       <p>
-        The AWS CLI’s <code>aws iam</code> and <code>aws sts</code> lines run here, on this scenario: each call is decided for who calls, and what it changes
-        stands in the world at once. Undo takes it back. Choose a line, or paste those of a tutorial:
+        Lines of the AWS CLI run here, on this scenario: <code>aws iam</code> and <code>aws sts</code>. Each call is decided for the one who calls; what it
+        changes stands in the world at once, and Undo takes it back. Choose a line, or paste a whole tutorial:
       </p>
       <ul>
         {examples.map((line) => (
