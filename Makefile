@@ -31,7 +31,7 @@ test: build $(LIGHTHOUSE) $(CLIENTS) ## run every test: Go native, in WebAssembl
 	node scripts/test.mjs
 
 .PHONY: clients
-clients: tools $(CLIENTS) ## call verdict serve with the AWS CLI and SDKs, and check every reply against AWS's service model
+clients: tools wasm $(CLIENTS) ## call verdict serve with the AWS CLI and SDKs, and check every reply against AWS's service model
 	cd scripts/clients && go test -count=1 ./...
 
 .PHONY: check

@@ -1,6 +1,7 @@
 package iamapi
 
 import (
+	"net/url"
 	"time"
 
 	"github.com/verdict-iam/verdict/engine/catalog"
@@ -26,6 +27,10 @@ import (
 // {"user": ARN} in their place is that user, with an access key or without. "caller" is as whom one called: show it. {"method": "caller", "scenario", "credentials", "now"} answers {"ok": true, "value": {"caller": ARN}}, or with
 // an error as above, for example ExpiredToken.
 //
+// {"method": "serve", "scenario": TEXT, "body": FORM, "authorization": …, "securityToken": …, "now", "seed"} answers a request of the Query protocol, such as an
+// SDK makes, by its body and two of its headers: {"ok": true, "value": {"status": 200, "body": XML, "requestId": …, "changes": […], "scenario": TEXT}}.
+// Its signature is not verified.
+//
 // {"method": "managed", "text": TEXT} takes in the AWS managed policies that the engine's own binary leaves out.
 //
 // A request that cannot be read answers {"ok": false, "error": {"code": "usage" | "refused", "message": TEXT}}.
@@ -45,7 +50,7 @@ func (p *Page) Answer(text string) string {
 		}
 		p.more = more
 		return `{"ok":true,"value":{}}`
-	case "call", "caller":
+	case "call", "caller", "serve":
 		return p.call(&v)
 	}
 	return unusable("usage", "there is no such method")
@@ -74,10 +79,11 @@ func (p *Page) call(v *syntax.Value) string {
 	if len(refusals) > 0 {
 		return unusable("refused", refusals[0].Message)
 	}
-	c := &Call{
-		Surroundings: Surroundings{World: s.World, Now: at.UTC().Format(time.RFC3339), Seed: textOf(v, "seed"), Managed: p.library()},
-		Service:      textOf(v, "service"), Operation: textOf(v, "operation"),
+	around := Surroundings{World: s.World, Now: at.UTC().Format(time.RFC3339), Seed: textOf(v, "seed"), Managed: p.library()}
+	if textOf(v, "method") == "serve" {
+		return serve(text, around, v)
 	}
+	c := &Call{Surroundings: around, Service: textOf(v, "service"), Operation: textOf(v, "operation")}
 	if m, ok := v.Find("parameters"); ok {
 		c.Parameters = &m.Value
 	}
@@ -90,6 +96,17 @@ func (p *Page) call(v *syntax.Value) string {
 	return answered(text, s.World, Do(c))
 }
 
+// serve answers a request of the Query protocol.
+func serve(text string, around Surroundings, v *syntax.Value) string {
+	form, err := url.ParseQuery(textOf(v, "body"))
+	if err != nil {
+		return unusable("usage", "the body is no form")
+	}
+	reply := Serve(&Request{Surroundings: around, Form: form, Authorization: textOf(v, "authorization"), SecurityToken: textOf(v, "securityToken")})
+	members := []syntax.Member{{Name: "status", Value: number(reply.Status)}, stringMember("body", reply.Body), stringMember("requestId", reply.RequestID)}
+	return withChanges(members, text, around.World, reply.World)
+}
+
 func answered(text string, before *iam.World, r Result) string {
 	members := []syntax.Member{stringMember("caller", r.Caller)}
 	if e := r.Err; e != nil {
@@ -100,8 +117,12 @@ func answered(text string, before *iam.World, r Result) string {
 	if r.Value != nil {
 		result = *r.Value
 	}
-	changes := scenario.Changes(before, r.World)
-	members = append(members, syntax.Member{Name: "result", Value: result}, listMember("changes", changes, changed))
+	return withChanges(append(members, syntax.Member{Name: "result", Value: result}), text, before, r.World)
+}
+
+func withChanges(members []syntax.Member, text string, before, now *iam.World) string {
+	changes := scenario.Changes(before, now)
+	members = append(members, listMember("changes", changes, changed))
 	if len(changes) > 0 {
 		after, err := scenario.Apply(text, changes)
 		if err != nil {

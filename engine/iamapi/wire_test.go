@@ -87,3 +87,46 @@ func TestPageCallsAsAUserWithoutAccessKey(t *testing.T) {
 		}
 	}
 }
+
+func TestPageServesTheQueryProtocol(t *testing.T) {
+	request := map[string]any{
+		"method": "serve", "scenario": `{"version": 1, "accounts": {"111122223333": {}}}`, "now": "2026-01-31T12:00:00Z", "seed": "1",
+		"body":          "Action=CreateUser&Version=2010-05-08&UserName=ana",
+		"authorization": "AWS4-HMAC-SHA256 Credential=AKIAROOT111122223333/20260131/us-east-1/iam/aws4_request, SignedHeaders=host, Signature=00",
+	}
+	got := served(t, request)
+	if got.Status != 200 || !strings.Contains(got.Body, "<Arn>arn:aws:iam::111122223333:user/ana</Arn>") || !strings.Contains(got.Body, "<RequestId>"+got.RequestID+"</RequestId>") || !strings.Contains(got.Scenario, `"ana"`) {
+		t.Errorf("%+v", got)
+	}
+	request["scenario"] = got.Scenario
+	if again := served(t, request); again.Status != 409 || !strings.Contains(again.Body, "<Code>EntityAlreadyExists</Code>") || again.Scenario != "" {
+		t.Errorf("%+v", again)
+	}
+	request["authorization"] = ""
+	if nobody := served(t, request); nobody.Status != 403 || !strings.Contains(nobody.Body, "<Code>MissingAuthenticationToken</Code>") {
+		t.Errorf("%+v", nobody)
+	}
+	request["body"] = "Action=%"
+	if broken := sent(t, request); broken.OK || broken.Error.Code != "usage" {
+		t.Errorf("%+v", broken)
+	}
+}
+
+type servedReply struct {
+	Status                    int
+	Body, RequestID, Scenario string
+}
+
+func served(t *testing.T, request map[string]any) servedReply {
+	t.Helper()
+	text, err := json.Marshal(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var p Page
+	var answer struct{ Value servedReply }
+	if err := json.Unmarshal([]byte(p.Answer(string(text))), &answer); err != nil {
+		t.Fatal(err)
+	}
+	return answer.Value
+}
