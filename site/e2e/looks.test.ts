@@ -39,6 +39,17 @@ const drawerStates: typeof states = [
     await page.getByText('No action that this scenario names matches').waitFor();
   }],
   ['coverage', async (page) => (await panel(page, 'Coverage'), page.locator('.coverage-statement').first().waitFor())],
+  ['console', async (page) => (await panel(page, 'Console'), page.locator('.console-program').waitFor({ state: 'detached', timeout: 20_000 }))],
+  ['console used', async (page) => {
+    await page.getByLabel('Command').fill('aws iam list-users --output table\naws iam get-user --user-name nobody\naws iam list-roles');
+    await page.getByLabel('Command').press('Enter');
+    await page.getByText('Stopped at line 2.').waitFor();
+  }],
+  ['console completions', async (page) => {
+    await page.getByLabel('Command').fill('aws iam create-');
+    await page.getByLabel('Command').press('Tab');
+    await page.getByLabel('Command').press('ArrowDown');
+  }],
 ];
 
 const wideStates: typeof states = [

@@ -9,7 +9,8 @@ interface Props {
 export function ConsoleSuggestions({ id, items, active, choose }: Props) {
   return (
     <>
-      <ul id={id} class="console-suggestions" role="listbox" aria-label="Completions" hidden={items.length === 0}>
+      {/* It scrolls, so that it could have the focus; a press keeps that in the line. */}
+      <ul id={id} class="console-suggestions" role="listbox" aria-label="Completions" tabIndex={0} hidden={items.length === 0} onMouseDown={(event) => event.preventDefault()}>
         {items.map((item, i) => (
           <li
             key={item}
