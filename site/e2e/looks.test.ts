@@ -143,7 +143,7 @@ describe.each(schemes)('%s', (scheme, options) => {
     ['wide', 'wide', wideStates],
     ['world', 'wide', worldStates],
     ['phone', 'phone', phoneStates],
-  ] as const)('%s: every state is drawn and accessible', { timeout: 240_000 }, async (group, size, all) => {
+  ] as const)('%s: every state is drawn and accessible', { timeout: 360_000 }, async (group, size, all) => {
     const page = await open({ ...sizes[size], ...options });
     await decided(page, 'Explicit deny');
     for (const [name, make] of all) {
