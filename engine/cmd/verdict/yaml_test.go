@@ -107,3 +107,15 @@ Resources:
 		t.Errorf("of YAML\n%s\nof JSON\n%s", out, twin)
 	}
 }
+
+// Whatever the text is, what comes out is JSON.
+func FuzzTemplateAsJSON(f *testing.F) {
+	for _, text := range []string{"\n  A: !GetAtt B.C\n", "{80: !Sub ['${A}', {A: *b}], ? [x] : y}", "&a\n  - *a\n", "\n  A: |\n    x\n  B: 2012-10-17\n  C: .nan\n"} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		if converted, isTemplate, err := templateAsJSON("Resources: " + text); isTemplate && err == nil && !json.Valid([]byte(converted)) {
+			t.Errorf("%q becomes %q", text, converted)
+		}
+	})
+}
