@@ -1,7 +1,6 @@
 package operations
 
 import (
-	"encoding/base32"
 	"encoding/base64"
 	"slices"
 	"strings"
@@ -96,8 +95,11 @@ func createVirtualMFADevice(r *run) (*syntax.Value, *Error) {
 		return nil, err
 	}
 	r.account.MFADevices = sorted(r.account.MFADevices, &iam.VirtualMFADevice{Serial: serial, Tags: given}, serialOf)
-	seed := base32.StdEncoding.EncodeToString(derived("MFA seeds", serial+r.Seed)[:20])
-	return object(member("VirtualMFADevice", and(record("SerialNumber", serial, "Base32StringSeed", base64.StdEncoding.EncodeToString([]byte(seed))), tags(given)))), nil
+	seed := derived("MFA seeds", serial+r.Seed)
+	for i := range seed { // base 32 in RFC 3548
+		seed[i] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"[seed[i]&31]
+	}
+	return object(member("VirtualMFADevice", and(record("SerialNumber", serial, "Base32StringSeed", base64.StdEncoding.EncodeToString(seed)), tags(given)))), nil
 }
 
 func deleteVirtualMFADevice(r *run) (*syntax.Value, *Error) {

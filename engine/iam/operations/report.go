@@ -3,7 +3,6 @@ package operations
 import (
 	"cmp"
 	"encoding/base64"
-	"encoding/csv"
 	"strconv"
 	"strings"
 	"time"
@@ -51,16 +50,22 @@ const (
 
 // report is the credential report: the root user, then the users, a line each.
 func (r *run) report() string {
-	var b strings.Builder
-	w := csv.NewWriter(&b)
 	root := []string{"<root_account>", r.rootARN(), stamp(undated), absent, unknown, absent, absent}
 	lines := [][]string{header(), append(root, credentialsRow(r.account.Root, nil)...)}
 	for _, u := range r.account.Users {
 		row := append([]string{u.Name, u.ARN, stamp(cmp.Or(u.Created, undated))}, passwordRow(r.account.PasswordPolicy, u)...)
 		lines = append(lines, append(row, credentialsRow(u.Credentials, u.SigningCertificates)...))
 	}
-	_ = w.WriteAll(lines) // a Builder takes everything
-	return strings.TrimSuffix(b.String(), "\n")
+	text := make([]string, len(lines))
+	for i, cells := range lines {
+		for j, cell := range cells {
+			if strings.Contains(cell, ",") { // names may have commas, but neither quotes nor line breaks
+				cells[j] = `"` + cell + `"`
+			}
+		}
+		text[i] = strings.Join(cells, ",")
+	}
+	return strings.Join(text, "\n")
 }
 
 func header() []string {

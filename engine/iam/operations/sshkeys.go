@@ -6,8 +6,6 @@ import (
 	"encoding/base64"
 	"encoding/binary"
 	"encoding/hex"
-	"encoding/pem"
-	"slices"
 	"strings"
 
 	"github.com/verdict-iam/verdict/engine/iam"
@@ -33,8 +31,8 @@ type publicKey struct{ modulus, exponent []byte }
 // readKey reads a key in either encoding of IAM; it is false for one that IAM refuses.
 func readKey(body string) (publicKey, bool) {
 	k := fromSSH(body)
-	if block, _ := pem.Decode([]byte(body)); block != nil {
-		k = fromDER(block)
+	if kind, der := block(body); kind != "" {
+		k = fromDER(kind, der)
 	}
 	bits := 8 * len(bytes.TrimLeft(k.modulus, "\x00"))
 	return k, bits >= 2048 && len(k.exponent) > 0
@@ -64,9 +62,8 @@ func chunk(blob []byte) (text, rest []byte) {
 	return blob[4:size], blob[size:]
 }
 
-func fromDER(block *pem.Block) publicKey {
-	der := block.Bytes
-	if block.Type == "PUBLIC KEY" { // the algorithm stands before, and the key in bits after their number that is unused
+func fromDER(kind string, der []byte) publicKey {
+	if kind == "PUBLIC KEY" { // the algorithm stands before, and the key in bits after their number that is unused
 		_, _, rest := element(within(der))
 		if _, bits, _ := element(rest); len(bits) > 0 {
 			der = bits[1:]
@@ -89,8 +86,11 @@ func (k publicKey) blob() []byte {
 // fingerprint is the MD5 digest of the key, as IAM shows it.
 func (k publicKey) fingerprint() string {
 	digest := md5.Sum(k.blob())
-	pairs := slices.Collect(slices.Chunk([]byte(hex.EncodeToString(digest[:])), 2))
-	return string(bytes.Join(pairs, []byte(":")))
+	text := ""
+	for _, b := range digest {
+		text += ":" + hex.EncodeToString([]byte{b})
+	}
+	return text[1:]
 }
 
 // rsaEncryption is the object identifier 1.2.840.113549.1.1.1.
@@ -103,7 +103,7 @@ func (k publicKey) in(encoding string) string {
 	}
 	key := encoded(derSequence, encoded(derInteger, k.modulus), encoded(derInteger, k.exponent))
 	algorithm := encoded(derSequence, encoded(derObject, rsaEncryption), encoded(derNull))
-	return string(pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: encoded(derSequence, algorithm, encoded(derBits, []byte{0}, key))}))
+	return inPEM("PUBLIC KEY", encoded(derSequence, algorithm, encoded(derBits, []byte{0}, key)))
 }
 
 func sshValue(u *iam.User, one iam.Upload, body string) *syntax.Value {
