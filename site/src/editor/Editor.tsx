@@ -1,14 +1,16 @@
 import { setDiagnostics } from '@codemirror/lint';
-import type { EditorState, Extension } from '@codemirror/state';
+import type { EditorState, Extension, Text } from '@codemirror/state';
 import { EditorView } from '@codemirror/view';
 import { computed, effect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import type { DocumentKey } from '../scenario/documents';
 import { useApp, type App } from '../app';
+import type { Finding } from '../engine/lint';
+import type { DocumentKey } from '../scenario/documents';
+import { sameMarks } from '../scenario/marks';
 import { askCompletions, askNote } from '../store/completions';
 import { openedDocument, type Opened } from '../store/opened';
 import { underlines } from './diagnostics';
-import { markAt, setMarks, setPointed } from './marks';
+import { markAt, setMarks, setPointed, statementMarksOf } from './marks';
 import { assistance, difference, editorState, fromStore } from './state';
 
 /** The code editor, in a shadow root of its own: there its styles are adopted sheets, which a strict policy allows. */
@@ -29,6 +31,8 @@ class Binding {
   private readonly stops: (() => void)[];
   private key: DocumentKey | null = null;
   private help: Extension | null = null;
+  /** The findings underlined last, and the text that they were underlined in. */
+  private underlined: { doc: Text; findings: Finding[] } | null = null;
 
   constructor(host: HTMLElement, private readonly app: App) {
     const root = host.shadowRoot ?? host.attachShadow({ mode: 'open' });
@@ -87,11 +91,19 @@ class Binding {
   /** Marks are set only when they are about the text that stands here; until then the old ones move along. */
   private mark(opened: Opened | null) {
     if (!opened?.marked) return;
-    this.view.dispatch({ effects: setMarks.of(opened.marked.marks) });
+    const { marks, findings, settled } = opened.marked;
+    // Most decisions leave the marks as they are, and an update of the editor takes longer than to see that.
+    if (!sameMarks(statementMarksOf(this.view.state), marks)) this.view.dispatch({ effects: setMarks.of(marks) });
     // Until the checks have run on what was typed, what they said before moves along with the text.
-    if (!opened.marked.settled) return;
-    const findings = opened.marked.findings.filter((finding) => !finding.ignored);
-    this.view.dispatch(setDiagnostics(this.view.state, underlines(findings, opened.text)));
+    if (settled) this.underline(findings.filter((finding) => !finding.ignored), opened.text);
+  }
+
+  private underline(findings: Finding[], text: string) {
+    const { doc } = this.view.state;
+    const last = this.underlined;
+    if (last?.doc === doc && last.findings.length === findings.length && last.findings.every((finding, i) => finding === findings[i])) return;
+    this.underlined = { doc, findings };
+    this.view.dispatch(setDiagnostics(this.view.state, underlines(findings, text)));
   }
 
   private lightUp() {

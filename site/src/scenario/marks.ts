@@ -35,6 +35,11 @@ export function marksOf(document: Document, index: number, trace: Trace | null):
   });
 }
 
+/** Whether two lists of marks say the same. */
+export function sameMarks(a: StatementMark[], b: StatementMark[]): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
 function tracesOf(document: number, trace: Trace | null): StatementTrace[] {
   const policies = trace?.checks.flatMap((check) => check.rungs.flatMap((rung) => rung.policies)) ?? [];
   return policies.filter((policy) => policy.document === document).flatMap((policy) => policy.statements);
