@@ -101,12 +101,12 @@ tools:
 $(WASM): $(ENGINE_SOURCES) $(wildcard scripts/wasmfinish/*.go) Makefile | tools
 	@mkdir -p $(@D)
 	GOOS=js GOARCH=wasm go build -trimpath -buildvcs=false -gcflags='$(WASM_GCFLAGS)' -ldflags='-s -w -buildid=' -o $@ ./wasm/playground
-	go run ./scripts/wasmfinish $@ 4096
+	go run ./scripts/wasmfinish $@ 2048 4096
 
 $(WASM_API): $(ENGINE_SOURCES) $(wildcard scripts/wasmfinish/*.go) Makefile | tools
 	@mkdir -p $(@D)
 	GOOS=js GOARCH=wasm go build -trimpath -buildvcs=false -gcflags='$(WASM_GCFLAGS)' -ldflags='-s -w -buildid=' -o $@ ./wasm/iamapi
-	go run ./scripts/wasmfinish $@ 4096
+	go run ./scripts/wasmfinish $@ 2048 4096
 
 $(CHECKS): $(ENGINE_SOURCES) | tools
 	go run ./engine/cmd/verdict checks --json > $@

@@ -108,7 +108,7 @@ func (e *Engine) Call(request []byte) []byte {
 
 // maxCall bounds a call in bytes: a scenario of the greatest size fits in
 // however it is escaped.
-const maxCall = 8 << 20
+const maxCall = 64 << 20
 
 func read(request string) (call, bool) {
 	c := call{trace: -1, request: -1, sweep: -1, target: -1}
@@ -173,7 +173,7 @@ func (e *Engine) take(text string) []byte {
 }
 
 func misused() []byte {
-	return refuse(failure{Code: "usage", Message: "A call must be a JSON object of at most 8 MiB, or a text of data that the engine takes."})
+	return refuse(failure{Code: "usage", Message: "A call must be a JSON object of at most 64 MiB, or a text of data that the engine takes."})
 }
 
 // managedPolicy finds an AWS managed policy, in the core or among those that were handed over.

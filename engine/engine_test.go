@@ -7,6 +7,7 @@ import (
 	"unicode/utf16"
 
 	"github.com/verdict-iam/verdict/engine"
+	"github.com/verdict-iam/verdict/engine/syntax"
 )
 
 type answer struct {
@@ -222,7 +223,7 @@ func TestRefusals(t *testing.T) {
 		"a wrong type":       {"{\"version\": 1,\n\"accounts\": []}", "malformed", "WRONG_TYPE", 2},
 		"an account ID":      {"{\"version\": 1,\n\"accounts\": {\"1111\": {}}}", "malformed", "INVALID_ACCOUNT_ID", 2},
 		"too deep":           {`{"version": 1, "study": ` + strings.Repeat("[", 100_000), "limit", "NESTING_TOO_DEEP", 1},
-		"too large":          {`{"version": 1, "title": "` + strings.Repeat("x", 1<<20) + `"}`, "limit", "DOCUMENT_TOO_LARGE", 1},
+		"too large":          {`{"version": 1, "title": "` + strings.Repeat("x", syntax.MaxSize) + `"}`, "limit", "DOCUMENT_TOO_LARGE", 1},
 		"text after the end": {"{\"version\": 1}\n{}", "malformed", "JSON_SYNTAX_ERROR", 2},
 		"nothing":            {"", "malformed", "JSON_SYNTAX_ERROR", 1},
 	}

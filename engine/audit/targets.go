@@ -73,16 +73,26 @@ func others[T any](who identity, all []T, arn func(T) string) []string {
 	return list
 }
 
-// passable are the roles that the service of the path can assume.
+// passable are the roles that the service of the path can assume, but for the identity itself.
 func (a *auditor) passable(who identity, p *path) []string {
+	all := a.trusting(who.account, p.service)
+	return slices.DeleteFunc(slices.Clone(all), func(role string) bool { return role == who.ARN })
+}
+
+// trusting are the roles of an account that a service can assume: asked once, as many identities want to know.
+func (a *auditor) trusting(account *iam.Account, service string) []string {
+	key := [...]string{account.ID, service}
+	if known, ok := a.trusted[key]; ok {
+		return known
+	}
 	var all []string
-	for _, r := range who.account.Roles {
-		service := iam.Principal{Kind: iam.ServicePrincipal, ARN: p.service}
-		trusts := a.decider.Decide(&authz.Request{Principal: service, Action: "sts:AssumeRole", Resource: r.ARN, Clock: a.Options.Now}) == authz.Allowed
-		if trusts && r.ARN != who.ARN {
+	for _, r := range account.Roles {
+		principal := iam.Principal{Kind: iam.ServicePrincipal, ARN: service}
+		if a.decider.Decide(&authz.Request{Principal: principal, Action: "sts:AssumeRole", Resource: r.ARN, Clock: a.Options.Now}) == authz.Allowed {
 			all = append(all, r.ARN)
 		}
 	}
+	a.trusted[key] = all
 	return all
 }
 

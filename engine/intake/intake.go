@@ -14,7 +14,7 @@ import (
 )
 
 // MaxText bounds the pasted text in bytes.
-const MaxText = 6 << 20
+const MaxText = 12 << 20
 
 // Kind says what a text was recognized as.
 type Kind string
@@ -118,7 +118,7 @@ func Read(pasted string, options Options) (*Result, *Refusal) {
 	case strings.TrimSpace(pasted) == "":
 		return nil, &Refusal{Message: "There is nothing here. " + unknown[len("This is nothing that can be taken in. "):], Source: source}
 	case len(pasted) > MaxText:
-		return nil, &Refusal{Message: "The text is larger than 6 MiB. Paste a part of it: get-account-authorization-details takes --filter User, Group, Role or LocalManagedPolicy.", Source: source}
+		return nil, &Refusal{Message: "The text is larger than 12 MiB. Paste a part of it: get-account-authorization-details takes --filter User, Group, Role or LocalManagedPolicy.", Source: source}
 	}
 	w, refusal := newWork(options)
 	if refusal == nil {
@@ -160,7 +160,7 @@ func (w *work) finish(source *syntax.Source) (*Result, *Refusal) {
 		w.Scenario = w.written()
 	}
 	if len(w.Scenario) > syntax.MaxSize {
-		return nil, &Refusal{Message: "What was understood has " + strconv.Itoa(len(w.Scenario)) + " bytes; a scenario has at most 1 MiB. Paste a part of it: get-account-authorization-details takes --filter User, Group, Role or LocalManagedPolicy.", Source: source}
+		return nil, &Refusal{Message: "What was understood has " + strconv.Itoa(len(w.Scenario)) + " bytes; a scenario has at most 8 MiB. Paste a part of it: get-account-authorization-details takes --filter User, Group, Role or LocalManagedPolicy.", Source: source}
 	}
 	return &w.Result, nil
 }

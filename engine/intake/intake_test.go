@@ -85,7 +85,7 @@ func leftOut(t *testing.T, r *intake.Result, words ...string) {
 }
 
 // Whatever is pasted, it is taken in or refused with a reason; what is made of
-// it is one strict JSON object of at most 1 MiB, and taking more into it works.
+// it is one strict JSON object of at most 8 MiB, and taking more into it works.
 func FuzzRead(f *testing.F) {
 	for _, seed := range []string{plain, reads, cliLine, accountPage, eventOf(iamUser, ""), `{"Policy":"` + strings.ReplaceAll(reads, `"`, `\"`) + `"}`, `[[{"Statement":1}]]`, "{", "%7B", `{"version":1,"accounts":{}}`, encodedReply, organizationSession, plan, template} {
 		f.Add(seed, "")
@@ -118,8 +118,8 @@ func TestNothingIsRefusedWithoutAReason(t *testing.T) {
 		"prose":                 {"Dear colleague, it does not work.", "nothing that can be taken in"},
 		"another document":      {`{"Resources":{"Bucket":{"Type":"AWS::S3::Bucket"}}}`, "nothing that can be taken in"},
 		"a list of such":        {`[1,{"a":2}]`, "nothing that can be taken in"},
-		"too much":              {strings.Repeat("x", intake.MaxText+1), "larger than 6 MiB"},
-		"an account too large":  {`{"Policies":[{"PolicyName":"big","Arn":"arn:aws:iam::111122223333:policy/big","PolicyVersionList":[{"IsDefaultVersion":true,"Document":{"Version":"` + strings.Repeat("x", 1<<20) + `"}}]}]}`, "a scenario has at most 1 MiB"},
+		"too much":              {strings.Repeat("x", intake.MaxText+1), "larger than 12 MiB"},
+		"an account too large":  {`{"Policies":[{"PolicyName":"big","Arn":"arn:aws:iam::111122223333:policy/big","PolicyVersionList":[{"IsDefaultVersion":true,"Document":{"Version":"` + strings.Repeat("x", syntax.MaxSize) + `"}}]}]}`, "a scenario has at most 8 MiB"},
 		"broken JSON":           {"{\"UserDetailList\": [\n  {\"UserName\": \"dana\" \"Path\": \"/\"}\n]}", "not sound JSON"},
 		"a decoded other thing": {`{"explicitDeny":true,"context":{"action":"*"}}`, "nothing that can be taken in"},
 	} {

@@ -90,7 +90,7 @@ func (r *reader) policies(a *iam.Account, n node) {
 		p.Managed = r.managed(members, p)
 		p.ARN = entityARN(a, "policy", p.Managed.Path, entry.name)
 		p.Managed.UniqueID = cmp.Or(p.Managed.UniqueID, iam.UniqueID("ANPA", p.ARN))
-		a.Policies = append(a.Policies, p)
+		a.Policies = append(a.Policies, r.know(p.ARN, r.know(inAccount(a, p.Name), p)))
 	}
 }
 

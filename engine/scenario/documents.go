@@ -79,13 +79,24 @@ func (r *reader) absent(name, why string) *iam.Policy {
 	return &iam.Policy{Name: name, Document: fault, Ref: -1}
 }
 
+// inAccount is the word for a customer managed policy that its own account refers to by name.
+func inAccount(a *iam.Account, name string) string { return a.ID + " " + name }
+
+// know keeps a policy under a word that references name it by: its ARN, or inAccount. Of two with one word the first counts.
+func (r *reader) know(word string, p *iam.Policy) *iam.Policy {
+	if r.policy[word] == nil {
+		r.policy[word] = p
+	}
+	return p
+}
+
 // reference finds a policy by the name of a customer managed policy of the
 // account, or by the ARN of a customer or AWS managed policy.
 func (r *reader) reference(a *iam.Account, n node) *iam.Policy {
 	if !n.is(syntax.String) {
 		return r.absent("", "its reference is no string")
 	}
-	if p := a.Policy(n.Text); p != nil && p.Name == n.Text {
+	if p := r.policy[inAccount(a, n.Text)]; p != nil {
 		return p
 	}
 	if strings.HasPrefix(n.Text, "arn:") {
@@ -96,21 +107,12 @@ func (r *reader) reference(a *iam.Account, n node) *iam.Policy {
 }
 
 func (r *reader) byARN(n node) *iam.Policy {
-	for _, a := range r.scenario.World.Accounts {
-		for _, p := range a.Policies {
-			if p.ARN == n.Text {
-				return p
-			}
-		}
-	}
-	for _, d := range r.scenario.Documents {
-		if d.Path == nil && d.Policy.ARN == n.Text {
-			return d.Policy
-		}
+	if p := r.policy[n.Text]; p != nil {
+		return p
 	}
 	if text, ok := r.Managed(n.Text); ok {
 		d := &Document{Source: syntax.NewSource(n.Text, text), Type: policy.Identity}
-		return r.add(d, &iam.Policy{Name: n.Text, ARN: n.Text, Document: r.Parse(text, policy.Identity)})
+		return r.know(n.Text, r.add(d, &iam.Policy{Name: n.Text, ARN: n.Text, Document: r.Parse(text, policy.Identity)}))
 	}
 	if a, ok := arn.Parse(n.Text); ok && a.Account == "aws" {
 		n.report(CodeNoManagedPolicy, "AWS has no managed policy "+n.Text+" that Verdict knows. Write its whole ARN, with the path; or write the policy out under policies.")

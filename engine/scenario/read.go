@@ -18,7 +18,7 @@ func Read(source *syntax.Source, options Options) (*Scenario, []Diagnostic) {
 	if len(problems) > 0 {
 		return nil, syntaxRefusals(problems)
 	}
-	r := &reader{Options: options, scenario: &Scenario{Options: options, Source: source, World: &iam.World{}}}
+	r := &reader{Options: options, policy: map[string]*iam.Policy{}, scenario: &Scenario{Options: options, Source: source, World: &iam.World{}}}
 	r.read(node{Value: &root, at: root.Span, r: r})
 	if len(r.refusals) > 0 {
 		return nil, r.refusals

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/verdict-iam/verdict/engine/iam"
 	"github.com/verdict-iam/verdict/engine/syntax"
 )
 
@@ -17,6 +18,8 @@ type reader struct {
 	// notes are about members that are left out; request collects those of
 	// the request that is being read.
 	request *Request
+	// policy are the policies read so far that references can name.
+	policy map[string]*iam.Policy
 }
 
 // node is a value at its place in the scenario. The zero node is a member that

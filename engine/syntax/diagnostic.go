@@ -116,6 +116,10 @@ func tooLarge(text string) Diagnostic {
 		fmt.Sprintf("The document has %d bytes; the limit is %d. Split it.", len(text), MaxSize))
 }
 
+func tooManyValues(text string) Diagnostic {
+	return coded(Span{0, len(text)}, CodeTooLarge, fmt.Sprintf("The document has more than %d values. Split it.", MaxValues))
+}
+
 func tooDeep(at Span) Diagnostic {
 	return coded(at, CodeTooDeep,
 		fmt.Sprintf("Arrays and objects are nested more than %d levels deep here. What follows was not read.", MaxDepth))

@@ -42,6 +42,7 @@ type scanner struct {
 	stack   []frame
 	objects int   // how many frames are objects
 	sizes   []int // the number of children of each container, in the order in which they open
+	values  int   // how many children there are in all
 	name    Span  // the last name
 	comma   Span  // the last comma
 	end     int   // the end of the last token that counts
@@ -232,6 +233,7 @@ func (s *scanner) push(t token) {
 // count adds a child to the container that is open.
 func (s *scanner) count() {
 	if len(s.stack) > 0 {
+		s.values++
 		s.sizes[s.top().size]++
 	}
 }

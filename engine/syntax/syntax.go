@@ -15,7 +15,8 @@ import (
 // Limits of a text.
 const (
 	MaxDepth  = 100     // levels of arrays and objects, the document's own included
-	MaxSize   = 1 << 20 // bytes
+	MaxSize   = 8 << 20 // bytes: an account of thousands of policies fits in
+	MaxValues = 1 << 20 // values, each of which takes a hundred bytes of memory
 	MaxNumber = 64      // characters of a number
 )
 
@@ -93,6 +94,9 @@ func Parse(text string) (Value, []Diagnostic) {
 // so may be larger than any of them. Its caller bounds its size.
 func ParseEnvelope(text string) (Value, []Diagnostic) {
 	s := scan(text)
+	if s.values > MaxValues {
+		return Value{Span: Span{0, len(text)}}, []Diagnostic{tooManyValues(text)}
+	}
 	b := builder{sound: s.mend(), sizes: s.sizes, reporter: &s.reporter}
 	return b.document(), s.sorted()
 }

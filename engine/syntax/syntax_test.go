@@ -283,8 +283,10 @@ func TestLimits(t *testing.T) {
 		{"101 levels of objects", strings.Repeat(`{"a":`, 101), syntax.CodeTooDeep},
 		{"100,000 open brackets", strings.Repeat("[", 100_000), syntax.CodeTooDeep},
 		{"100,000 levels", nested(100_000), syntax.CodeTooDeep},
-		{"1 MiB", padded(syntax.MaxSize), ""},
+		{"8 MiB", padded(syntax.MaxSize), ""},
 		{"a byte more", padded(syntax.MaxSize + 1), syntax.CodeTooLarge},
+		{"as many values as there may be", "[" + strings.Repeat("0,", syntax.MaxValues-1) + "0]", ""},
+		{"one value more", "[" + strings.Repeat("0,", syntax.MaxValues) + "0]", syntax.CodeTooLarge},
 	} {
 		_, diagnostics := syntax.Parse(c.text)
 		code := ""

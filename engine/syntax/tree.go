@@ -81,6 +81,7 @@ func (b *builder) string() string {
 
 func unescape(raw string) string {
 	var text strings.Builder
+	text.Grow(len(raw)) // no escape is shorter than what it stands for
 	for raw != "" {
 		plain := strings.IndexByte(raw, '\\')
 		if plain < 0 {

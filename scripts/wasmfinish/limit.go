@@ -6,12 +6,16 @@ import (
 	"fmt"
 )
 
-// limitMemory sets the most memory that a module may grow to, which Go's linker leaves open: a module with a limit fails
-// within a few hundredths of a second where it would otherwise take the whole machine's memory first.
+// memory is how large a module's memory is, in pages of 64 KiB: at its start, and at the most.
+type memory struct{ least, most uint64 }
+
+// sizeMemory gives a module the memory that it is to have. Go's linker leaves it open at the top: a module with a limit fails
+// within a few hundredths of a second where it would otherwise take the whole machine's memory first. And the linker begins as
+// small as can be: each time that the memory grows takes a browser tens of milliseconds, while pages that nobody touched cost nothing.
 //
 // The body of a memory section is the number of memories (one), a flag (1: there is a maximum), the minimum and, where
 // the flag says so, the maximum.
-func limitMemory(body []byte, pages uint64) ([]byte, error) {
+func sizeMemory(body []byte, to memory) ([]byte, error) {
 	if len(body) < 3 || body[0] != 1 || body[1] > 1 {
 		return nil, errors.New("want one memory that is not shared and has 32-bit addresses")
 	}
@@ -19,8 +23,8 @@ func limitMemory(body []byte, pages uint64) ([]byte, error) {
 	if n <= 0 {
 		return nil, errCut
 	}
-	if least > pages {
-		return nil, fmt.Errorf("the module starts with %d pages, more than %d", least, pages)
+	if to.least = max(to.least, least); to.least > to.most {
+		return nil, fmt.Errorf("the module starts with %d pages, more than %d", to.least, to.most)
 	}
-	return binary.AppendUvarint(binary.AppendUvarint([]byte{1, 1}, least), pages), nil
+	return binary.AppendUvarint(binary.AppendUvarint([]byte{1, 1}, to.least), to.most), nil
 }

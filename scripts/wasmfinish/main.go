@@ -1,4 +1,4 @@
-// Wasmfinish makes a module that Go linked fit for the page: it limits its memory, joins its data segments, and blanks the names that only stack traces read.
+// Wasmfinish makes a module that Go linked fit for the page: it sizes its memory, joins its data segments, and blanks the names that only stack traces read.
 package main
 
 import (
@@ -23,40 +23,44 @@ var errCut = errors.New("the module is cut off")
 var preamble = []byte("\x00asm\x01\x00\x00\x00")
 
 func main() {
-	if len(os.Args) != 3 {
-		fmt.Fprintln(os.Stderr, "usage: wasmfinish MODULE PAGES\nA page has 64 KiB. The module is changed in place.")
+	if len(os.Args) != 4 {
+		fmt.Fprintln(os.Stderr, "usage: wasmfinish MODULE LEAST MOST\nThe module gets a memory of LEAST pages of 64 KiB, and MOST at the most. It is changed in place.")
 		os.Exit(2)
 	}
-	if err := run(os.Args[1], os.Args[2]); err != nil {
+	if err := run(os.Args[1], os.Args[2], os.Args[3]); err != nil {
 		fmt.Fprintln(os.Stderr, "wasmfinish:", err)
 		os.Exit(1)
 	}
 }
 
-func run(file, count string) error {
-	pages, err := strconv.ParseUint(count, 10, 16)
-	if err != nil {
-		return fmt.Errorf("PAGES: %w", err)
+func run(file, least, most string) error {
+	var to memory
+	for pages, word := range map[*uint64]string{&to.least: least, &to.most: most} {
+		count, err := strconv.ParseUint(word, 10, 16)
+		if err != nil {
+			return fmt.Errorf("pages: %w", err)
+		}
+		*pages = count
 	}
 	module, err := os.ReadFile(file)
 	if err != nil {
 		return err
 	}
-	finished, err := finish(module, pages)
+	finished, err := finish(module, to)
 	if err != nil {
 		return fmt.Errorf("%s: %w", file, err)
 	}
 	return os.WriteFile(file, finished, 0o644)
 }
 
-// finish returns the module with its memory limited to so many pages, and its data made small.
-func finish(module []byte, pages uint64) ([]byte, error) {
+// finish returns the module with the memory that it is to have, and its data made small.
+func finish(module []byte, to memory) ([]byte, error) {
 	rest, ok := bytes.CutPrefix(module, preamble)
 	if !ok {
 		return nil, errors.New("no WebAssembly module")
 	}
 	out := bytes.Clone(preamble)
-	limited := false
+	remembered := false
 	for len(rest) > 0 {
 		id := rest[0]
 		body, behind, err := sized(rest[1:])
@@ -65,8 +69,8 @@ func finish(module []byte, pages uint64) ([]byte, error) {
 		}
 		switch id {
 		case memorySection:
-			body, err = limitMemory(body, pages)
-			limited = true
+			body, err = sizeMemory(body, to)
+			remembered = true
 		case dataSection:
 			body, err = finishData(body)
 		}
@@ -75,7 +79,7 @@ func finish(module []byte, pages uint64) ([]byte, error) {
 		}
 		out, rest = append(out, section(id, body)...), behind
 	}
-	if !limited {
+	if !remembered {
 		return nil, errors.New("the module has no memory of its own")
 	}
 	return out, nil

@@ -12,19 +12,21 @@ func module(memory string) string {
 	return "\x00asm\x01\x00\x00\x00" + "\x01\x01\x00" + memory + "\x07\x01\x00"
 }
 
-func TestFinishLimitsMemory(t *testing.T) {
+func TestFinishSizesMemory(t *testing.T) {
 	tests := []struct {
 		name, in, out string
-		pages         uint64
+		to            memory
 	}{
-		{"sets a maximum where there is none", module("\x05\x03\x01\x00\x10"), module("\x05\x05\x01\x01\x10\x80\x20"), 4096},
-		{"takes the place of a maximum", module("\x05\x05\x01\x01\x10\x80\x40"), module("\x05\x05\x01\x01\x10\x80\x20"), 4096},
-		{"keeps a minimum of two bytes", module("\x05\x04\x01\x00\x80\x02"), module("\x05\x06\x01\x01\x80\x02\x80\x20"), 4096},
-		{"allows the minimum itself", module("\x05\x03\x01\x00\x10"), module("\x05\x04\x01\x01\x10\x10"), 16},
+		{"sets a maximum where there is none", module("\x05\x03\x01\x00\x10"), module("\x05\x05\x01\x01\x10\x80\x20"), memory{0, 4096}},
+		{"takes the place of a maximum", module("\x05\x05\x01\x01\x10\x80\x40"), module("\x05\x05\x01\x01\x10\x80\x20"), memory{0, 4096}},
+		{"keeps a minimum of two bytes", module("\x05\x04\x01\x00\x80\x02"), module("\x05\x06\x01\x01\x80\x02\x80\x20"), memory{0, 4096}},
+		{"allows the minimum itself", module("\x05\x03\x01\x00\x10"), module("\x05\x04\x01\x01\x10\x10"), memory{0, 16}},
+		{"begins with as much as it is to have", module("\x05\x03\x01\x00\x10"), module("\x05\x05\x01\x01\x20\x80\x20"), memory{32, 4096}},
+		{"begins with more, where it must", module("\x05\x03\x01\x00\x10"), module("\x05\x05\x01\x01\x10\x80\x20"), memory{8, 4096}},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			got, err := finish([]byte(test.in), test.pages)
+			got, err := finish([]byte(test.in), test.to)
 			if err != nil || string(got) != test.out {
 				t.Errorf("got %q, %v, want %q", got, err, test.out)
 			}
@@ -49,7 +51,7 @@ func TestFinishRefuses(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			if got, err := finish([]byte(test.in), 4096); err == nil || !strings.Contains(err.Error(), test.says) {
+			if got, err := finish([]byte(test.in), memory{0, 4096}); err == nil || !strings.Contains(err.Error(), test.says) {
 				t.Errorf("got %q, %v, want an error that says %q", got, err, test.says)
 			}
 		})
@@ -61,13 +63,15 @@ func TestRunChangesTheFile(t *testing.T) {
 	if err := os.WriteFile(file, []byte(module("\x05\x03\x01\x00\x10")), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if err := run(file, "4096"); err != nil {
+	if err := run(file, "0", "4096"); err != nil {
 		t.Fatal(err)
 	}
 	if got, _ := os.ReadFile(file); string(got) != module("\x05\x05\x01\x01\x10\x80\x20") {
 		t.Errorf("got %q", got)
 	}
-	if err := run(file, "many"); err == nil {
-		t.Error("no error for a number of pages that is none")
+	for _, pages := range [][2]string{{"few", "4096"}, {"0", "many"}, {"4097", "4096"}} {
+		if err := run(file, pages[0], pages[1]); err == nil {
+			t.Errorf("no error for %s to %s pages", pages[0], pages[1])
+		}
 	}
 }

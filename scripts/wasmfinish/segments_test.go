@@ -26,7 +26,7 @@ func TestFinishJoinsDataSegments(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			got, err := finish([]byte(withData(test.in)), 4096)
+			got, err := finish([]byte(withData(test.in)), memory{0, 4096})
 			if err != nil || string(got) != withData(test.out) {
 				t.Errorf("got %q, %v, want %q", got, err, withData(test.out))
 			}

@@ -199,7 +199,7 @@ describe('files', () => {
   });
 
   test.each([
-    ['too big', 'x'.repeat((6 << 20) + 1), /“f.json” has 6.0 MiB; files of up to 6 MiB are opened/],
+    ['too big', 'x'.repeat((12 << 20) + 1), /“f.json” has 12.0 MiB; files of up to 12 MiB are opened/],
     ['binary', [0, 1, 2, 255, 254], /“f.json” is no text file/],
     ['broken', '{"version":1,\n "accounts": {},, "requests": []}', /“f.json” cannot be opened. .*Line 2, column \d+/],
     ['of a wrong shape', '{"version":1,"accounts":[]}', /“f.json” cannot be opened. The scenario is refused: accounts, line 1, column \d+/],

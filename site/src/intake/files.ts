@@ -6,11 +6,11 @@ import { cleared } from '../store/sharing';
 import { accept, recognize } from './taken';
 
 /** The most bytes of a file that are read. */
-const maxBytes = 6 << 20;
+const maxBytes = 12 << 20;
 
 /** What is wrong with a file before its text is looked at, or its text. */
 async function read(file: File): Promise<{ text: string } | { problem: string }> {
-  if (file.size > maxBytes) return { problem: `“${file.name}” has ${(file.size / (1 << 20)).toFixed(1)} MiB; files of up to 6 MiB are opened. Nothing was changed.` };
+  if (file.size > maxBytes) return { problem: `“${file.name}” has ${(file.size / (1 << 20)).toFixed(1)} MiB; files of up to 12 MiB are opened. Nothing was changed.` };
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(await file.arrayBuffer());
     if (!text.includes('\0')) return { text };
