@@ -30,7 +30,7 @@ export interface ClientOptions {
   download: (onProgress: Progress, signal: AbortSignal) => Promise<ArrayBuffer>;
   /** The size of that file. */
   bytes: number;
-  /** A call that takes longer ends the worker. */
+  /** A call that takes longer, in milliseconds, ends the worker; calls with long texts get more. */
   deadline: number;
   onState: (state: EngineState) => void;
   /** A worker died and another took its place. */
@@ -41,6 +41,9 @@ interface Call {
   text: string;
   resolve: (answer: Answer) => void;
 }
+
+/** What each letter of a call adds to its deadline, in milliseconds: four seconds a million, which a slow machine may take. */
+const perLetter = 0.004;
 
 /** Deaths before the first word that are taken for a lasting fault. */
 const maxFailedStarts = 3;
@@ -122,7 +125,8 @@ export class EngineClient {
 
   private send(call: Call) {
     const id = ++this.lastId;
-    const timer = setTimeout(() => this.die(`no answer within ${this.options.deadline / 1000} seconds`), this.options.deadline);
+    const deadline = this.options.deadline + call.text.length * perLetter;
+    const timer = setTimeout(() => this.die(`no answer within ${Math.round(deadline / 1000)} seconds`), deadline);
     this.inFlight = { ...call, id, timer };
     this.worker!.postMessage({ type: 'call', id, text: call.text });
   }

@@ -66,11 +66,13 @@ function run(module: WebAssembly.Module): Promise<void> {
 
 /** How long nobody must have called before the engine tidies up, in milliseconds. */
 const idle = 250;
+/** A call of so many letters leaves much behind, and its reply keeps the page busy: the engine tidies up meanwhile. */
+const long = 1 << 20;
 let resting: ReturnType<typeof setTimeout> | undefined;
 
 function call(id: number, text: string) {
   clearTimeout(resting);
-  if (exited === null) resting = setTimeout(() => scope[`${door}Rest`]?.(''), idle);
+  if (exited === null) resting = setTimeout(() => scope[`${door}Rest`]?.(''), text.length > long ? 0 : idle);
   try {
     const reply = exited === null ? scope[door]?.(text) : undefined;
     if (typeof reply !== 'string' || exited !== null) post({ type: 'crash', id, cause: 'the engine stopped' });

@@ -30,6 +30,29 @@ export function setAt(root: Json | undefined, path: Path, value: Json | undefine
   return copy;
 }
 
+/** A copy with a value set at each path; every container on the way, which must be there, is copied once. */
+export function setAll(root: Json, values: Iterable<readonly [Path, Json]>): Json {
+  const made = new Set<Json>();
+  const own = (value: Json): Json => {
+    if (made.has(value)) return value;
+    const copy = isArray(value) ? [...value] : new Map(value as JsonObject);
+    made.add(copy);
+    return copy;
+  };
+  const put = (into: Json, step: string, value: Json) => (isArray(into) ? ((into as Json[])[Number(step)] = value) : (into as Map<string, Json>).set(step, value));
+  const out = own(root);
+  for (const [path, value] of values) {
+    let into = out;
+    for (const step of path.slice(0, -1)) {
+      const inner = own(getAt(into, [step])!);
+      put(into, step, inner);
+      into = inner;
+    }
+    put(into, path.at(-1)!, value);
+  }
+  return out;
+}
+
 /** The object at the path; an empty one where there is none. */
 export function objectAt(value: Json | undefined, path: Path): JsonObject {
   const found = getAt(value, path);

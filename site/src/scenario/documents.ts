@@ -1,6 +1,6 @@
 import { formatJson } from '../json/format';
 import { isObject, parseJson, type Json, type JsonObject } from '../json/json';
-import { getAt, objectAt, setAt, type Path } from '../json/path';
+import { getAt, objectAt, setAll, type Path } from '../json/path';
 
 /** One policy document of the scenario, or the place where one may stand. */
 export interface PolicyPlace {
@@ -93,7 +93,6 @@ function losslessly(text: string): Json {
 }
 
 function rewrite(scenario: JsonObject, change: (value: Json) => Json): JsonObject {
-  let out: Json = scenario;
-  for (const { path } of policyPlaces(scenario)) out = setAt(out, path, change(getAt(scenario, path)!));
-  return out as JsonObject;
+  const places = policyPlaces(scenario).map(({ path }) => [path, change(getAt(scenario, path)!)] as const);
+  return places.length > 0 ? (setAll(scenario, places) as JsonObject) : scenario;
 }
