@@ -3,6 +3,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
+import { largeAccount } from './account.mjs';
 import { browser, root, serveSite } from './stages.mjs';
 
 const site = join(root, 'site');
@@ -121,6 +122,40 @@ async function completions(program, address) {
   return { catalog, times };
 }
 
+/** Milliseconds from a file of account details dropped on the blank page to the account decided, and from a click to who can do what a request asks. */
+async function largeAccounts(program, address) {
+  const context = await program.newContext({ serviceWorkers: 'block', viewport: { width: 1280, height: 800 } });
+  const page = await context.newPage();
+  page.setDefaultTimeout(60_000);
+  await page.goto(`${address}new/`);
+  await page.waitForFunction(() => performance.getEntriesByName('catalog').length > 0);
+  const data = await page.evaluateHandle((text) => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File([text], 'account.json'));
+    return transfer;
+  }, largeAccount());
+  const opened = await page.evaluate(async (data) => {
+    performance.clearMeasures();
+    const began = performance.now();
+    for (const kind of ['dragover', 'drop']) document.body.dispatchEvent(new DragEvent(kind, { dataTransfer: data, bubbles: true, cancelable: true }));
+    const last = () => performance.getEntriesByName('decision').at(-1);
+    while (!last()) await new Promise((done) => setTimeout(done, 5));
+    return last().startTime + last().duration - began;
+  }, data);
+  await page.getByRole('button', { name: 'Add a request' }).first().click();
+  for (const [part, value] of [['Principal', 'arn:aws:iam::111122223333:user/user-0'], ['Action', 's3:GetObject'], ['Resource', 'arn:aws:s3:::team-0/jan.csv']]) await page.getByRole('combobox', { name: part }).fill(value);
+  await status(page).filter({ hasText: /Allowed/ }).waitFor();
+  await page.waitForTimeout(5000); // the checks run when nobody types
+  const asked = await page.evaluate(async () => {
+    const began = performance.now();
+    [...document.querySelectorAll('button')].find((button) => button.textContent.trim() === 'Who can?').click();
+    while (!document.querySelector('.who[aria-busy=false] .who-group')) await new Promise((done) => setTimeout(done, 5));
+    return performance.now() - began;
+  });
+  await context.close();
+  return { opened, asked };
+}
+
 const percentile = (list, p) => [...list].sort((a, b) => a - b)[Math.min(list.length - 1, Math.floor(list.length * p))];
 
 /** Measures everything; rows of what it is, the figure, and the budget. */
@@ -140,16 +175,20 @@ export async function budgets() {
     const again = await redecisions(program, server.address);
     const typing = await longestTask(program, server.address);
     const offered = await several(() => completions(program, server.address));
+    const large = await several(() => largeAccounts(program, server.address));
     const handed = offered.map(({ catalog }) => catalog);
     const waits = offered.flatMap(({ times }) => times);
     const ms = (n) => `${n.toFixed(1)} ms`;
+    const most = (times, budget) => [`${ms(Math.min(...times))} (${ms(percentile(times, 0.5))})`, `${budget.toLocaleString('en')} ms`, Math.min(...times) <= budget];
     return [
-      ['first paint, with a decision, fastest (median)', `${ms(Math.min(...painted))} (${ms(percentile(painted, 0.5))})`, '1,000 ms', Math.min(...painted) <= 1000],
-      ['first live decision, fastest (median)', `${ms(Math.min(...fast))} (${ms(percentile(fast, 0.5))})`, '1,000 ms', Math.min(...fast) <= 1000],
-      ['the same at 4x CPU, 10 Mbit/s', `${ms(Math.min(...slow))} (${ms(percentile(slow, 0.5))})`, '2,500 ms', Math.min(...slow) <= 2500],
+      ['first paint, with a decision, fastest (median)', ...most(painted, 1000)],
+      ['first live decision, fastest (median)', ...most(fast, 1000)],
+      ['the same at 4x CPU, 10 Mbit/s', ...most(slow, 2500)],
       [`decided again, p95 of ${again.length} (median)`, `${ms(percentile(again, 0.95))} (${ms(percentile(again, 0.5))})`, '16 ms', percentile(again, 0.95) <= 16],
-      ['catalog handed over and indexed, fastest (median)', `${ms(Math.min(...handed))} (${ms(percentile(handed, 0.5))})`, '50 ms', Math.min(...handed) <= 50],
+      ['catalog handed over and indexed, fastest (median)', ...most(handed, 50)],
       [`completion, p95 of ${waits.length} (median)`, `${ms(percentile(waits, 0.95))} (${ms(percentile(waits, 0.5))})`, '30 ms', percentile(waits, 0.95) <= 30],
+      ['an account of 4,500 entities opened, fastest (median)', ...most(large.map(({ opened }) => opened), 1000)],
+      ['who can, of its 1,551 principals, fastest (median)', ...most(large.map(({ asked }) => asked), 1000)],
       ['tasks over 50 ms while typing (longest)', `${typing.over} (${ms(typing.longest)})`, '0', typing.over === 0],
     ];
   } finally {

@@ -178,7 +178,7 @@ func (p Pattern) IsLiteral() (string, bool) {
 // Split cuts p at the first n-1 separators that stand in Literal tokens, so
 // that it returns at most n patterns. A wildcard never stands for a separator.
 func (p Pattern) Split(sep byte, n int) []Pattern {
-	var parts []Pattern
+	parts := make([]Pattern, 0, n)
 	var part Pattern
 	for _, t := range p {
 		for t.Kind == Literal && len(parts) < n-1 {
@@ -186,7 +186,10 @@ func (p Pattern) Split(sep byte, n int) []Pattern {
 			if i < 0 {
 				break
 			}
-			parts = append(parts, append(part, Exact(t.Text[:i])...))
+			if i > 0 {
+				part = append(part, Token{Kind: Literal, Text: t.Text[:i]})
+			}
+			parts = append(parts, part)
 			part, t.Text = nil, t.Text[i+1:]
 		}
 		if t.Kind != Literal || t.Text != "" {

@@ -132,6 +132,15 @@ describe('a crash', () => {
     expect(FakeWorker.all[0]!.ended).toBe(true);
   });
 
+  test('a call with a long text has longer', async () => {
+    ready();
+    const answer = client.ask('x'.repeat(1_000_000));
+    vi.advanceTimersByTime(5999);
+    expect(restarts).toEqual([]);
+    vi.advanceTimersByTime(1);
+    expect(await answer).toEqual({ kind: 'crashed', cause: 'no answer within 6 seconds' });
+  });
+
   test('a late word of a worker that was replaced changes nothing', () => {
     ready();
     void client.ask('slow');

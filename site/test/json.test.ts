@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { json, JsonError, JsonNumber, parseJson, writeJson, type Json } from '../src/json/json';
-import { getAt, setAt } from '../src/json/path';
+import { getAt, setAll, setAt } from '../src/json/path';
 import { formatJson } from '../src/json/format';
 import { relayout } from '../src/json/relayout';
 
@@ -146,4 +146,12 @@ describe('laying out anew', () => {
     expect(relayout('{"a":"\\u0041"}')).toBe(null);
     expect(relayout('{"a":')).toBe(null);
   });
+});
+
+test('several values are set in one copy, which shares with the old one what lies beside them', () => {
+  const before = parseJson('{"a":{"b":[1,2],"c":3},"d":{"e":4},"f":{"g":5}}');
+  const after = setAll(before, [[['a', 'b', '1'], 'x'], [['a', 'c'], 'y'], [['d', 'e'], 'z']]);
+  expect(writeJson(after)).toBe('{"a":{"b":[1,"x"],"c":"y"},"d":{"e":"z"},"f":{"g":5}}');
+  expect(writeJson(before)).toBe('{"a":{"b":[1,2],"c":3},"d":{"e":4},"f":{"g":5}}');
+  expect(getAt(after, ['f'])).toBe(getAt(before, ['f']));
 });

@@ -20,6 +20,9 @@ export interface Watch {
 /** Part of what many decisions are made of: small, so that a keystroke's decision gets its turn between two. */
 const slice = 50;
 
+/** Each slice carries the scenario: of a large one the engine reads so many letters in the time of a decision, and slices grow with that. */
+const lettersADecision = 1000;
+
 /** A reply with the text that its offsets are about. */
 export interface Slice {
   input: EngineInput;
@@ -36,13 +39,14 @@ export function asking(scenario: JsonObject, requests: readonly JsonObject[]): E
 /** Decides the scenario's requests slice by slice, with what decided each. */
 export async function decideSlices(client: EngineClient, scenario: JsonObject, requests: readonly JsonObject[], now: string, { onProgress, signal }: Watch): Promise<Got<Slice[]>> {
   const slices: Slice[] = [];
-  for (let from = 0; from < requests.length; from += slice) {
+  const step = Math.max(slice, Math.ceil(asking(scenario, []).text.length / lettersADecision));
+  for (let from = 0; from < requests.length; from += step) {
     if (signal.aborted) return stopped;
-    const input = asking(scenario, requests.slice(from, from + slice));
+    const input = asking(scenario, requests.slice(from, from + step));
     const read = readValue<Decided>(await client.ask(decideCall(input.text, -1, now)), readDecided);
     if (read.kind !== 'answered') return read;
     slices.push({ input, decided: read.value });
-    onProgress(Math.min(requests.length, from + slice), requests.length);
+    onProgress(Math.min(requests.length, from + step), requests.length);
   }
   return signal.aborted ? stopped : { kind: 'answered', value: slices };
 }

@@ -1,3 +1,4 @@
+import { useState } from 'preact/hooks';
 import { useApp } from '../app';
 import type { Decision, Outcome } from '../engine/door';
 import type { JsonObject } from '../json/json';
@@ -48,9 +49,14 @@ function answersOf(slices: readonly Slice[]): Answer[] {
   return slices.flatMap((slice) => slice.decided.requests.map((outcome) => ({ principal: outcome.principal, outcome, slice })));
 }
 
+/** As many of a group are shown as are read one by one; who wants the others asks for them. */
+const first = 100;
+
 function Group({ decision, answers, request }: { decision: Decision; answers: Answer[]; request: JsonObject }) {
   const { store } = useApp();
+  const [all, setAll] = useState(false);
   if (answers.length === 0) return null;
+  const rest = all ? 0 : Math.max(0, answers.length - first);
   return (
     <div class="who-group">
       <h2>
@@ -58,7 +64,7 @@ function Group({ decision, answers, request }: { decision: Decision; answers: An
         <span class="muted">{answers.length}</span>
       </h2>
       <ul>
-        {answers.map((answer) => (
+        {answers.slice(0, answers.length - rest).map((answer) => (
           <li key={answer.principal}>
             <button type="button" class="who-name" title={`${answer.principal}: make it the request`} onClick={() => showRequest(store, askedBy(request, answer.principal))}>
               <Name principal={answer.principal} />
@@ -67,6 +73,11 @@ function Group({ decision, answers, request }: { decision: Decision; answers: An
           </li>
         ))}
       </ul>
+      {rest > 0 && (
+        <button type="button" class="button who-more" onClick={() => setAll(true)}>
+          Show {rest.toLocaleString('en')} more
+        </button>
+      )}
     </div>
   );
 }
@@ -83,11 +94,11 @@ function Name({ principal }: { principal: string }) {
 
 /** The statement that decided, or in a sentence why there is none. */
 function Reason({ answer: { outcome, slice } }: { answer: Answer }) {
-  const [first, ...more] = tellingFirst(outcome.decidedBy);
-  if (!first) return <span class="who-reason">{outcome.assumptions.length > 0 && outcome.decision === 'allowed' ? outcome.assumptions[0] : outcome.sentence}</span>;
+  const [telling, ...more] = tellingFirst(outcome.decidedBy);
+  if (!telling) return <span class="who-reason">{outcome.assumptions.length > 0 && outcome.decision === 'allowed' ? outcome.assumptions[0] : outcome.sentence}</span>;
   return (
     <span class="who-reason" title={outcome.sentence}>
-      <StatementLink matched={first} slice={slice} />
+      <StatementLink matched={telling} slice={slice} />
       {more.length > 0 && <span class="muted"> and {more.length} more</span>}
     </span>
   );
