@@ -77,10 +77,10 @@ func TestAccountDetails(t *testing.T) {
 	leftOut(t, r, "Instance profiles without a name: Reports", "Headless", "before its last page")
 }
 
-// A scenario has at most 1 MiB: versions that are not the default one are the first to go.
+// A scenario has at most 8 MiB: versions that are not the default one are the first to go.
 func TestVersionsMayNotFit(t *testing.T) {
 	var all []string
-	long := `{"Version":"2012-10-17","Statement":[{"Sid":"` + strings.Repeat("x", 5000) + `","Effect":"Allow","Action":"s3:*","Resource":"*"}]}`
+	long := `{"Version":"2012-10-17","Statement":[{"Sid":"` + strings.Repeat("x", 30_000) + `","Effect":"Allow","Action":"s3:*","Resource":"*"}]}`
 	for i := range 150 {
 		all = append(all, fmt.Sprintf(`{"PolicyName":"p%d","Arn":"arn:aws:iam::111122223333:policy/p%d","DefaultVersionId":"v2","PolicyVersionList":[
 			{"VersionId":"v2","IsDefaultVersion":true,"Document":%s,"CreateDate":"2026-01-01T00:00:00Z"},{"VersionId":"v1","IsDefaultVersion":false,"Document":%s}]}`, i, i, long, long))
