@@ -25,11 +25,11 @@ const order: MarkKind[] = ['denies', 'allows', 'matched', 'near', 'none', 'idle'
 
 /** How every statement of a document fared; of several resources the strongest outcome counts. */
 export function marksOf(document: Document, index: number, trace: Trace | null): StatementMark[] {
-  const traces = tracesOf(index, trace);
+  const traces = byStatement(tracesOf(index, trace));
   return document.statements.map((statement, i) => {
     const base = { index: i, sid: statement.sid, from: statement.from, to: statement.to, parts: [] };
     if (!statement.sound) return { ...base, kind: 'broken', label: 'broken', reason: 'This statement is broken, so it matches nothing.' };
-    const found = traces.filter((t) => t.index === i).sort((a, b) => order.indexOf(kindOf(a)) - order.indexOf(kindOf(b)))[0];
+    const found = traces.get(i)?.sort((a, b) => order.indexOf(kindOf(a)) - order.indexOf(kindOf(b)))[0];
     if (!found) return { ...base, kind: 'idle', label: '', reason: 'This policy does not apply to the selected request.' };
     return { ...base, kind: kindOf(found), label: labelOf(found), reason: found.reason, parts: found.parts };
   });
@@ -38,6 +38,12 @@ export function marksOf(document: Document, index: number, trace: Trace | null):
 /** Whether two lists of marks say the same. */
 export function sameMarks(a: StatementMark[], b: StatementMark[]): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
+}
+
+function byStatement(traces: StatementTrace[]): Map<number, StatementTrace[]> {
+  const all = new Map<number, StatementTrace[]>();
+  for (const trace of traces) all.get(trace.index)?.push(trace) ?? all.set(trace.index, [trace]);
+  return all;
 }
 
 function tracesOf(document: number, trace: Trace | null): StatementTrace[] {

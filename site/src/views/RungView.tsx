@@ -8,11 +8,13 @@ import { documentKey } from '../store/problems';
 import { RungIcon } from './LadderParts';
 import { RuleLink } from './RuleLink';
 import { StatementRow, useGatePointer, usePointer } from './StatementView';
+import { useFew } from './useFew';
 
 /** One gate on the way: what it does to the request in a word, and what stands behind that. */
 export function StepView({ step }: { step: Step }) {
   const { gate, bearing, reached } = step;
   const pointer = useGatePointer(gate.kind === 'policies' ? gate.rung.policies : []);
+  const denials = useFew(gate.kind === 'deny' ? gate.denials : []);
   return (
     <li class={`rung rung-${bearing} ${reached ? '' : 'rung-beyond-reach'}`}>
       {gate.kind === 'policies' && gate.rung.policies.length > 0 ? (
@@ -32,13 +34,14 @@ export function StepView({ step }: { step: Step }) {
           <Head step={step} verdict={<RuleLink class="rung-verdict" rule={gateRule(gate)} words={verdictOf(gate)} />} />
         </div>
       )}
-      {gate.kind === 'deny' && gate.denials.length > 0 && (
+      {denials.shown.length > 0 && (
         <ul class="rung-list">
-          {gate.denials.map((placed, i) => (
+          {denials.shown.map((placed, i) => (
             <Denial key={i} placed={placed} />
           ))}
         </ul>
       )}
+      {denials.more}
     </li>
   );
 }
@@ -73,6 +76,7 @@ function Denial({ placed: { policy, statement } }: { placed: Placed }) {
 function PolicyView({ policy }: { policy: PolicyTrace }) {
   const { store } = useApp();
   const document = store.answered.value?.decided.documents[policy.document];
+  const { shown, more } = useFew(policy.statements);
   return (
     <div class="policy">
       <p class="policy-head">
@@ -82,10 +86,11 @@ function PolicyView({ policy }: { policy: PolicyTrace }) {
         {policy.attachedTo && policy.attachedTo !== policy.policy && <span class="muted"> on {shortArn(policy.attachedTo)}</span>}
       </p>
       <ul class="statements">
-        {policy.statements.map((statement) => (
+        {shown.map((statement) => (
           <StatementRow key={statement.index} policy={policy} statement={statement} />
         ))}
       </ul>
+      {more}
       {policy.omitted > 0 && <p class="muted">and {policy.omitted.toLocaleString('en-US')} more {policy.omitted === 1 ? 'statement that does' : 'statements that do'} not match</p>}
     </div>
   );

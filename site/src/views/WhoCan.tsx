@@ -1,4 +1,3 @@
-import { useState } from 'preact/hooks';
 import { useApp } from '../app';
 import type { Decision, Outcome } from '../engine/door';
 import type { JsonObject } from '../json/json';
@@ -11,6 +10,7 @@ import { showRequest } from '../store/edits';
 import { DecisionBadge } from './DecisionStrip';
 import { StatementLink, tellingFirst } from './StatementLink';
 import { AskedNote, useAsked } from './useAsked';
+import { useFew } from './useFew';
 
 interface Answer {
   principal: string;
@@ -49,14 +49,10 @@ function answersOf(slices: readonly Slice[]): Answer[] {
   return slices.flatMap((slice) => slice.decided.requests.map((outcome) => ({ principal: outcome.principal, outcome, slice })));
 }
 
-/** As many of a group are shown as are read one by one; who wants the others asks for them. */
-const first = 100;
-
 function Group({ decision, answers, request }: { decision: Decision; answers: Answer[]; request: JsonObject }) {
   const { store } = useApp();
-  const [all, setAll] = useState(false);
+  const { shown, more } = useFew(answers);
   if (answers.length === 0) return null;
-  const rest = all ? 0 : Math.max(0, answers.length - first);
   return (
     <div class="who-group">
       <h2>
@@ -64,7 +60,7 @@ function Group({ decision, answers, request }: { decision: Decision; answers: An
         <span class="muted">{answers.length}</span>
       </h2>
       <ul>
-        {answers.slice(0, answers.length - rest).map((answer) => (
+        {shown.map((answer) => (
           <li key={answer.principal}>
             <button type="button" class="who-name" title={`${answer.principal}: make it the request`} onClick={() => showRequest(store, askedBy(request, answer.principal))}>
               <Name principal={answer.principal} />
@@ -73,11 +69,7 @@ function Group({ decision, answers, request }: { decision: Decision; answers: An
           </li>
         ))}
       </ul>
-      {rest > 0 && (
-        <button type="button" class="button who-more" onClick={() => setAll(true)}>
-          Show {rest.toLocaleString('en')} more
-        </button>
-      )}
+      {more}
     </div>
   );
 }
