@@ -157,6 +157,14 @@ describe('the line', () => {
     await eventually(() => line.inputValue()).toBe('aws iam list-groups');
     await line.press('ArrowDown');
     await eventually(() => line.inputValue()).toBe('aws iam list-roles');
+    await line.press('ArrowDown');
+    await eventually(() => line.inputValue()).toBe('');
+    await line.fill('aws iam get-user');
+    await line.press('ArrowDown');
+    await line.press('ArrowUp');
+    await eventually(() => line.inputValue()).toBe('aws iam list-roles');
+    await line.press('ArrowDown');
+    await eventually(() => line.inputValue()).toBe('aws iam get-user');
     await line.press('Escape');
     await line.press('Tab');
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Run');

@@ -48,6 +48,7 @@ const drawerStates: typeof states = [
   ['console completions', async (page) => {
     await page.getByLabel('Command').fill('aws iam create-');
     await page.getByLabel('Command').press('Tab');
+    await page.getByRole('option', { name: 'create-access-key' }).waitFor();
     await page.getByLabel('Command').press('ArrowDown');
   }],
 ];

@@ -20,6 +20,7 @@ export function ConsolePrompt({ console }: { console: Console }) {
   const active = useSignal(-1);
   const leaving = useSignal(false);
   const recalled = useSignal(0);
+  const draft = useSignal('');
   const text = console.typed.value;
   const close = () => ((offered.value = none), (active.value = -1));
   const put = (text: string, caret = text.length) => {
@@ -32,12 +33,12 @@ export function ConsolePrompt({ console }: { console: Console }) {
   }, [console.suggested.value]);
 
   const accept = (item: string) => {
-    const caret = field.current!.selectionStart;
-    const done = withItem(text, caret, offered.value.from, item, true);
+    const { value, selectionStart: caret } = field.current!;
+    const done = withItem(value, caret, offered.value.from, item, true);
     put(done.text, done.caret);
   };
   const complete = async () => {
-    const caret = field.current!.selectionStart;
+    const { value: text, selectionStart: caret } = field.current!; // as it stands now; the view may be a moment behind
     const model = console.model.value;
     if (!model) return;
     const names = namesOf(store.scenario.value, console.caller.value?.account ?? '', console.files().keys(), await awsManagedPolicies(), store.suggestions.value);
@@ -49,6 +50,7 @@ export function ConsolePrompt({ console }: { console: Console }) {
     active.value = -1;
   };
   const run = () => {
+    const text = field.current!.value;
     if (text.trim() === '') return;
     recalled.value = 0;
     put('');
@@ -56,8 +58,11 @@ export function ConsolePrompt({ console }: { console: Console }) {
   };
   const recall = (by: 1 | -1) => {
     const lines = console.history.value;
-    recalled.value = Math.max(0, Math.min(lines.length, recalled.value + by));
-    put(recalled.value === 0 ? '' : lines[lines.length - recalled.value]!);
+    const to = Math.max(0, Math.min(lines.length, recalled.value + by));
+    if (to === recalled.value) return;
+    if (recalled.value === 0) draft.value = field.current!.value;
+    recalled.value = to;
+    put(to === 0 ? draft.value : lines[lines.length - to]!);
   };
   const move = (by: 1 | -1) => {
     const count = offered.value.items.length;
@@ -93,7 +98,7 @@ export function ConsolePrompt({ console }: { console: Console }) {
           autocapitalize="off"
           autocomplete="off"
           value={text}
-          onInput={(event) => ((console.typed.value = event.currentTarget.value), close())}
+          onInput={(event) => ((console.typed.value = event.currentTarget.value), (leaving.value = false), close())}
           onBlur={close}
           onKeyDown={onKeyDown}
         />
