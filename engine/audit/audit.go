@@ -23,7 +23,7 @@ type Findings struct {
 // Audit looks at the world of a scenario. AWS managed policies, which nobody can change, it does not blame.
 func Audit(s *scenario.Scenario) *Findings {
 	root, _ := syntax.Parse(s.Source.Text())
-	a := &auditor{Scenario: s, root: &root, decider: authz.NewDecider(s.World), identities: identities(s.World), trusted: map[[2]string][]string{}}
+	a := &auditor{Scenario: s, root: &root, decider: authz.NewDecider(s.World), identities: identities(s.World), trusted: map[string][]string{}}
 	a.found.Documents = map[*scenario.Document][]syntax.Diagnostic{}
 	escalations(a)
 	practices(a)
@@ -66,7 +66,7 @@ type auditor struct {
 	decider    *authz.Decider
 	identities []identity
 	// trusted are the roles that services can assume, by account and service, as far as they were asked for.
-	trusted map[[2]string][]string
+	trusted map[string][]string
 	found   Findings
 	// left is how much work the family may still do; less than nothing where it had to stop.
 	left int

@@ -76,12 +76,15 @@ func others[T any](who identity, all []T, arn func(T) string) []string {
 // passable are the roles that the service of the path can assume, but for the identity itself.
 func (a *auditor) passable(who identity, p *path) []string {
 	all := a.trusting(who.account, p.service)
-	return slices.DeleteFunc(slices.Clone(all), func(role string) bool { return role == who.ARN })
+	if at := slices.Index(all, who.ARN); at >= 0 {
+		return slices.Concat(all[:at], all[at+1:])
+	}
+	return all
 }
 
 // trusting are the roles of an account that a service can assume: asked once, as many identities want to know.
 func (a *auditor) trusting(account *iam.Account, service string) []string {
-	key := [...]string{account.ID, service}
+	key := account.ID + " " + service
 	if known, ok := a.trusted[key]; ok {
 		return known
 	}
