@@ -91,39 +91,58 @@ func (i *identity) serviceARN(service, resource string) string {
 	return "arn:" + i.account.Partition + ":" + service + ":us-east-1:" + i.account.ID + ":" + resource
 }
 
-// open says whether every leg of a path is allowed, each on one target at least.
+// open says whether every leg of a path is allowed, each on one target at least, and those about another role on the same.
 func (a *auditor) open(who identity, principal iam.Principal, p *path) (way, bool) {
-	w := way{path: p}
 	if p.existing() && len(a.passable(who, p)) == 0 {
-		return w, false
+		return way{}, false
 	}
-	targets := map[target]string{}
+	if !p.aboutARole() {
+		return a.along(who, principal, p, nil)
+	}
+	roles := otherRoles(who)
+	for _, role := range roles[:min(len(roles), mostTargets)] {
+		if w, ok := a.along(who, principal, p, role); ok {
+			return w, true
+		}
+	}
+	return way{}, false
+}
+
+// along goes a path, with the role that its legs are about.
+func (a *auditor) along(who identity, principal iam.Principal, p *path, role *iam.Role) (way, bool) {
+	w := way{path: p}
 	for _, l := range p.legs {
-		on, ok := a.reach(who, principal, p, l, targets[l.on])
+		on, ok := a.reach(who, principal, p, l, role)
 		if !ok {
 			return w, false
 		}
-		if l.on == otherRole {
-			targets[l.on] = on // the legs are about the same role
-		}
 		w.legs = append(w.legs, l.action+" on "+on)
-		w.gate(a.World, a.request(principal, l, on, p))
+		if l.on != openedRole { // whose trust policy says nothing any more
+			w.gate(a.World, a.request(principal, l, on, p))
+		}
 	}
 	return w, true
 }
 
 // reach finds a target on which a leg is allowed.
-func (a *auditor) reach(who identity, principal iam.Principal, p *path, l leg, chosen string) (string, bool) {
-	targets := a.targets(who, p, l)
-	if chosen != "" {
-		targets = []string{chosen}
+func (a *auditor) reach(who identity, principal iam.Principal, p *path, l leg, role *iam.Role) (string, bool) {
+	if l.on == openedRole {
+		return role.ARN, !a.deniedElsewhere(principal, l, role)
 	}
+	targets := a.targets(who, p, l, role)
 	for _, on := range targets[:min(len(targets), mostTargets)] {
 		if a.allows(principal, l, on, p) {
 			return on, true
 		}
 	}
 	return "", false
+}
+
+// deniedElsewhere says whether a policy but the role's own trust policy denies assuming it. What the trust policy says does not
+// count where the principal can rewrite it: to be named there is enough within an account (IAM User Guide, "Cross account resource access in IAM").
+func (a *auditor) deniedElsewhere(principal iam.Principal, l leg, role *iam.Role) bool {
+	t := a.trace(a.request(principal, l, role.ARN, nil))
+	return t.Decision == authz.ExplicitDeny && slices.ContainsFunc(t.DecidedBy, func(by authz.Ref) bool { return by.Policy != role.Trust })
 }
 
 func (a *auditor) allows(principal iam.Principal, l leg, on string, p *path) bool {

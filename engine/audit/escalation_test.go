@@ -74,6 +74,11 @@ func TestEscalations(t *testing.T) {
 	inline := func(actions, resource string) string {
 		return `{"inlinePolicies": {"p": {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": ` + actions + `, "Resource": "` + resource + `"}]}}`
 	}
+	trusting := func(principal string) string {
+		return `{"trustPolicy": {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": ` + principal + `, "Action": "sts:AssumeRole"}]}}`
+	}
+	trusts := func(user string) string { return trusting(`{"AWS": "arn:aws:iam::111122223333:user/` + user + `"}`) }
+	serves := func(service string) string { return trusting(`{"Service": "` + service + `"}`) }
 	tests := []struct {
 		name, members string
 		says          []string // of each finding, in order
@@ -95,6 +100,14 @@ func TestEscalations(t *testing.T) {
 		{"the code of a function, where no role lets functions in", user(`{"Effect": "Allow", "Action": "lambda:UpdateFunctionCode", "Resource": "*"}`), nil},
 		{"a session on an instance with a role", user(`{"Effect": "Allow", "Action": "ssm:StartSession", "Resource": "arn:aws:ec2:eu-west-1:111122223333:instance/i-0123456789abcdef0"}`), []string{"ssm:StartSession on arn:aws:ec2:eu-west-1:111122223333:instance/i-0123456789abcdef0"}},
 		{"an instance can be stopped and not started", user(`{"Effect": "Allow", "Action": ["ec2:ModifyInstanceAttribute", "ec2:StopInstances"], "Resource": "*"}`), nil},
+		{"another role's trust policy, rewritten, lets anybody in whom no Deny keeps out", `"roles": {"boss": ` + trusts("other") + `}, "users": {"ana": ` + inline(`"iam:UpdateAssumeRolePolicy"`, "*") + `}, "other": {}}`, []string{"lets itself into another role (iam:UpdateAssumeRolePolicy on arn:aws:iam::111122223333:role/boss, sts:AssumeRole on arn:aws:iam::111122223333:role/boss)"}},
+		{"a Deny of the trust policy goes with it", `"roles": {"boss": {"trustPolicy": {"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Principal": "*", "Action": "sts:AssumeRole"}]}}}, "users": {"ana": ` + inline(`"iam:UpdateAssumeRolePolicy"`, "*") + `}}`, []string{"lets itself into another role"}},
+		{"a Deny of one's own stays", `"roles": {"boss": ` + trusts("other") + `}, "users": {"ana": {"inlinePolicies": {"p": {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "iam:UpdateAssumeRolePolicy", "Resource": "*"}, {"Effect": "Deny", "Action": "sts:AssumeRole", "Resource": "*"}]}}}, "other": {}}`, nil},
+		{"a service-linked role stays as it is", `"roles": {"AWSServiceRoleForSupport": {"path": "/aws-service-role/support.amazonaws.com/"}}, "users": {"ana": ` + inline(`"iam:UpdateAssumeRolePolicy"`, "*") + `}}`, nil},
+		{"of several roles the one that it can assume counts", `"roles": {"a": ` + trusts("other") + `, "b": ` + trusts("ana") + `}, "users": {"ana": ` + inline(`"iam:AttachRolePolicy"`, "*") + `}, "other": {}}`, []string{"iam:AttachRolePolicy on arn:aws:iam::111122223333:role/b, sts:AssumeRole on arn:aws:iam::111122223333:role/b"}},
+		{"the policy of a role that it assumes", `"policies": {"work": {"Version": "2012-10-17", "Statement": []}}, "roles": {"b": {"attachedPolicies": ["work"], ` + trusts("ana")[1:] + `}, "users": {"ana": ` + inline(`"iam:CreatePolicyVersion"`, "arn:aws:iam::111122223333:policy/work") + `}}`, []string{"writes a new version of a policy of a role that it assumes (sts:AssumeRole on arn:aws:iam::111122223333:role/b, iam:CreatePolicyVersion on arn:aws:iam::111122223333:policy/work)"}},
+		{"a code interpreter with a role", `"users": {"ana": ` + inline(`["bedrock-agentcore:StartCodeInterpreterSession", "bedrock-agentcore:InvokeCodeInterpreter"]`, "*") + `}}, "roles": {"ci": ` + serves("bedrock-agentcore.amazonaws.com") + `}`, []string{"runs code in a code interpreter"}},
+		{"commands as a notebook starts", `"users": {"ana": ` + inline(`["sagemaker:CreateNotebookInstanceLifecycleConfig", "sagemaker:StopNotebookInstance", "sagemaker:UpdateNotebookInstance", "sagemaker:StartNotebookInstance"]`, "*") + `}}, "roles": {"nb": ` + serves("sagemaker.amazonaws.com") + `}`, []string{"has a notebook run commands of its own as it starts"}},
 		{"half of a way is none", user(`{"Effect": "Allow", "Action": "ec2:RunInstances", "Resource": "*"}`), nil},
 	}
 	for _, test := range tests {

@@ -1,5 +1,7 @@
 package audit
 
+import "slices"
+
 // target is what a leg of a path acts on.
 type target uint8
 
@@ -9,7 +11,9 @@ const (
 	otherGroup               // a group that the user is not in
 	ownPolicy                // a customer managed policy that is attached to the principal or its groups
 	otherUser                // another user of the account
-	otherRole                // another role of the account
+	otherRole                // another role of the account, the same one for all legs
+	openedRole               // that role once its trust policy has been rewritten: a Deny elsewhere alone can keep the principal out
+	rolePolicy               // a customer managed policy that is attached to that role
 	passed                   // a role that is handed to the service
 	something                // whatever the principal's policies name, or something of the account
 )
@@ -32,6 +36,11 @@ type path struct {
 // existing says whether the path goes through something that runs with a role already.
 func (p *path) existing() bool { return p.service != "" && p.legs[0].on != passed }
 
+// aboutARole says whether the path takes another role of the account.
+func (p *path) aboutARole() bool {
+	return slices.ContainsFunc(p.legs, func(l leg) bool { return l.on == otherRole })
+}
+
 // paths are the known ways, by the permissions that each takes (Rhino Security Labs' list of 2018, and what cloudsplaining and
 // pathfinding.cloud have added: the names of actions are facts).
 var paths = []path{
@@ -47,7 +56,8 @@ var paths = []path{
 	{"makes an access key for another user", []leg{{"iam:CreateAccessKey", otherUser}}, ""},
 	{"sets a first password for another user", []leg{{"iam:CreateLoginProfile", otherUser}}, ""},
 	{"sets another password for another user", []leg{{"iam:UpdateLoginProfile", otherUser}}, ""},
-	{"lets itself into another role", []leg{{"iam:UpdateAssumeRolePolicy", otherRole}, {"sts:AssumeRole", otherRole}}, ""},
+	{"lets itself into another role", []leg{{"iam:UpdateAssumeRolePolicy", otherRole}, {"sts:AssumeRole", openedRole}}, ""},
+	{"writes a new version of a policy of a role that it assumes", []leg{{"sts:AssumeRole", otherRole}, {"iam:CreatePolicyVersion", rolePolicy}}, ""},
 	{"attaches any policy to a role that it assumes", []leg{{"iam:AttachRolePolicy", otherRole}, {"sts:AssumeRole", otherRole}}, ""},
 	{"writes an inline policy of a role that it assumes", []leg{{"iam:PutRolePolicy", otherRole}, {"sts:AssumeRole", otherRole}}, ""},
 	{"starts an instance with a role", []leg{{"iam:PassRole", passed}, {"ec2:RunInstances", something}}, "ec2.amazonaws.com"},
@@ -86,6 +96,9 @@ var paths = []path{
 	{"builds with commands of its own", []leg{{"codebuild:StartBuild", something}}, "codebuild.amazonaws.com"},
 	{"builds a batch with commands of its own", []leg{{"codebuild:StartBuildBatch", something}}, "codebuild.amazonaws.com"},
 	{"changes an App Runner service", []leg{{"apprunner:UpdateService", something}}, "tasks.apprunner.amazonaws.com"},
+	{"has a notebook run commands of its own as it starts", []leg{{"sagemaker:CreateNotebookInstanceLifecycleConfig", something}, {"sagemaker:StopNotebookInstance", something}, {"sagemaker:UpdateNotebookInstance", something}, {"sagemaker:StartNotebookInstance", something}}, "sagemaker.amazonaws.com"},
 	{"opens a notebook", []leg{{"sagemaker:CreatePresignedNotebookInstanceUrl", something}}, "sagemaker.amazonaws.com"},
+	{"runs code in a code interpreter", []leg{{"bedrock-agentcore:StartCodeInterpreterSession", something}, {"bedrock-agentcore:InvokeCodeInterpreter", something}}, "bedrock-agentcore.amazonaws.com"},
+	{"makes a code interpreter with a role and runs code in it", []leg{{"iam:PassRole", passed}, {"bedrock-agentcore:CreateCodeInterpreter", something}, {"bedrock-agentcore:StartCodeInterpreterSession", something}, {"bedrock-agentcore:InvokeCodeInterpreter", something}}, "bedrock-agentcore.amazonaws.com"},
 	{"makes an App Runner service with a role", []leg{{"iam:PassRole", passed}, {"apprunner:CreateService", something}}, "tasks.apprunner.amazonaws.com"},
 }

@@ -11,7 +11,7 @@ import (
 
 // targets are what a leg may act on: what the scenario holds, and where that holds nothing of the kind, what the
 // identity's policies name.
-func (a *auditor) targets(who identity, p *path, l leg) []string {
+func (a *auditor) targets(who identity, p *path, l leg, role *iam.Role) []string {
 	switch l.on {
 	case self:
 		if strings.Contains(l.action, "User") == (who.kind == "users") {
@@ -27,10 +27,12 @@ func (a *auditor) targets(who identity, p *path, l leg) []string {
 	case otherUser:
 		return others(who, who.account.Users, func(u *iam.User) string { return u.ARN })
 	case otherRole:
-		return others(who, who.account.Roles, func(r *iam.Role) string { return r.ARN })
+		return []string{role.ARN}
+	case rolePolicy:
+		return customerManaged(role.Attached)
 	case passed:
 		return a.passable(who, p)
-	case something:
+	case openedRole, something:
 	}
 	return append(named(who, l.action), "*")
 }
@@ -61,6 +63,11 @@ func customerManaged(policies []*iam.Policy) []string {
 		}
 	}
 	return all
+}
+
+// otherRoles are the roles that the identity could turn into: not itself, and none that belongs to a service, which nobody can change.
+func otherRoles(who identity) []*iam.Role {
+	return slices.DeleteFunc(slices.Clone(who.account.Roles), func(r *iam.Role) bool { return r.ARN == who.ARN || r.ServiceLinked() })
 }
 
 func others[T any](who identity, all []T, arn func(T) string) []string {
