@@ -38,6 +38,9 @@ function eachLine(stream, onLine) {
 /** A Chromium to test with; installs Debian's where none is found and this is root's to do. */
 export const browser = () => output(join(root, 'scripts', 'browser.sh'));
 
+/** A Firefox to test with; installs Debian's where none is found and this is root's to do. */
+export const otherBrowser = () => output(join(root, 'scripts', 'firefox.sh'));
+
 /** The arguments of `go test` for a WebAssembly binary that `runner` runs, with the compiler flags of the page's own. */
 export const wasmArguments = (runner) => [`-exec=${runner}`, `-gcflags=${process.env.WASM_GCFLAGS ?? ''}`];
 

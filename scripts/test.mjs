@@ -3,7 +3,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { browser, browserRunner, nodeRunner, root, run, wasmArguments, wasmEnvironment } from './stages.mjs';
+import { browser, browserRunner, nodeRunner, otherBrowser, root, run, wasmArguments, wasmEnvironment } from './stages.mjs';
 
 const site = join(root, 'site');
 const clients = join(root, 'scripts', 'clients');
@@ -98,6 +98,7 @@ const wasm = (runner) => () => ({ args: ['-p=1', ...wasmArguments(runner())], en
 // The server that they call is built from files that Go does not count as theirs, so no result may come from a cache.
 const ofClients = () => ({ args: ['-count=1'], cwd: clients });
 const chromium = () => ({ env: { ...process.env, CHROME_BIN: browser() } });
+const firefox = () => ({ env: { ...process.env, FIREFOX_BIN: otherBrowser() } });
 
 const stages = [
   check('Go vet', 'go', ['vet', './...']),
@@ -111,6 +112,7 @@ const stages = [
   check('Site, types', 'npm', ['run', '--silent', 'typecheck'], { cwd: site }),
   vitest('Site, units', 'test'),
   vitest('Site, in a browser', 'e2e', chromium),
+  vitest('Site, in Firefox', 'firefox', firefox),
   vitest('Site, without a network', 'offline', chromium),
   check('Site, Lighthouse', 'node', ['scripts/lighthouse/audit.mjs']),
   check('Sizes', 'node', ['scripts/size.mjs']),

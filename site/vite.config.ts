@@ -29,7 +29,7 @@ const engine = programFile('engine.wasm');
 /** Serves the production headers, and compresses the built site as a host does; while developing, styles may be injected and the server reached. */
 function headers(): Plugin {
   const middleware = (dev: boolean): Connect.NextHandleFunction => (request, response, next) => {
-    const path = new URL(request.url ?? '/', 'http://localhost').pathname;
+    const path = new URL(`http://localhost${request.url ?? '/'}`).pathname;
     const all = headersFor(dev && path.includes('/engine/worker.ts') ? '/worker/' : path);
     for (const [name, value] of Object.entries(all)) {
       response.setHeader(name, dev && name === 'Content-Security-Policy' ? value.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'") : value);

@@ -10,6 +10,7 @@ export default defineConfig({
     projects: [
       { test: { name: 'unit', include: ['test/**/*.test.ts', 'test/**/*.test.tsx'], environment: 'node', testTimeout: 60_000 } },
       { test: { ...inABrowser, name: 'e2e', include: ['e2e/**/*.test.ts'], provide: { offline: false } } },
+      { test: { ...inABrowser, name: 'firefox', include: ['firefox/**/*.test.ts'], provide: { offline: false } } },
       { test: { ...inABrowser, name: 'offline', include: tours, provide: { offline: true } } },
     ],
   },
