@@ -142,7 +142,12 @@ func (a *auditor) reach(who identity, principal iam.Principal, p *path, l leg, r
 // count where the principal can rewrite it: to be named there is enough within an account (IAM User Guide, "Cross account resource access in IAM").
 func (a *auditor) deniedElsewhere(principal iam.Principal, l leg, role *iam.Role) bool {
 	t := a.trace(a.request(principal, l, role.ARN, nil))
-	return t.Decision == authz.ExplicitDeny && slices.ContainsFunc(t.DecidedBy, func(by authz.Ref) bool { return by.Policy != role.Trust })
+	for _, by := range t.DecidedBy {
+		if t.Decision == authz.ExplicitDeny && by.Policy != role.Trust {
+			return true
+		}
+	}
+	return false
 }
 
 func (a *auditor) allows(principal iam.Principal, l leg, on string, p *path) bool {

@@ -1,7 +1,5 @@
 package audit
 
-import "slices"
-
 // target is what a leg of a path acts on.
 type target uint8
 
@@ -38,7 +36,12 @@ func (p *path) existing() bool { return p.service != "" && p.legs[0].on != passe
 
 // aboutARole says whether the path takes another role of the account.
 func (p *path) aboutARole() bool {
-	return slices.ContainsFunc(p.legs, func(l leg) bool { return l.on == otherRole })
+	for _, l := range p.legs {
+		if l.on == otherRole {
+			return true
+		}
+	}
+	return false
 }
 
 // paths are the known ways, by the permissions that each takes (Rhino Security Labs' list of 2018, and what cloudsplaining and

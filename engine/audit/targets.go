@@ -67,7 +67,13 @@ func customerManaged(policies []*iam.Policy) []string {
 
 // otherRoles are the roles that the identity could turn into: not itself, and none that belongs to a service, which nobody can change.
 func otherRoles(who identity) []*iam.Role {
-	return slices.DeleteFunc(slices.Clone(who.account.Roles), func(r *iam.Role) bool { return r.ARN == who.ARN || r.ServiceLinked() })
+	var all []*iam.Role
+	for _, r := range who.account.Roles {
+		if r.ARN != who.ARN && !r.ServiceLinked() {
+			all = append(all, r)
+		}
+	}
+	return all
 }
 
 func others[T any](who identity, all []T, arn func(T) string) []string {

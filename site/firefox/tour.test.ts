@@ -67,8 +67,7 @@ test('the editor takes what is typed in it, and marks the statements', async () 
     await page.keyboard.down('Control');
     await page.keyboard.press('a');
     await page.keyboard.up('Control');
-    await page.keyboard.type('{"Version": "2012-10-17", "Statement": {"Effect": "Deny", "Action": "ec2:*", "Resource": "*"');
-    await page.waitForFunction(() => performance.getEntriesByName('decision').length > 50);
+    await page.keyboard.type('{"Version": "2012-10-17", "Statement": {"Effect": "Deny", "Action": "ec2:*", "Resource": "*"}}');
     await decided(page, 'Allowed');
   });
 });
