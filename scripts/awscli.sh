@@ -3,6 +3,7 @@
 # with it; or says what to install. Looks at AWS_CLI and BOTOCORE, then where Debian's package awscli puts them, then beside
 # the program on PATH, as AWS's installer and Homebrew do. Only on a Debian without any, and only as root, it installs that package.
 set -eu
+. "$(dirname "$0")/debian.sh"
 
 found() {
   if [ -x "$1" ] && [ -d "$2/iam/2010-05-08" ]; then
@@ -32,13 +33,8 @@ fi
 debian
 beside
 
-if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-  echo "No AWS CLI is installed. Installing Debian's package awscli; this takes a minute." >&2
-  log=$(mktemp)
-  { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends awscli; } >"$log" 2>&1 || cat "$log" >&2
-  rm -f "$log"
-  debian
-fi
+install_debian "AWS CLI" awscli
+debian
 
 cat >&2 <<'HELP'
 No AWS CLI was found, and the tests with real clients need one. Install it, for instance with

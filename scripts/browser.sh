@@ -2,6 +2,7 @@
 # Prints the path of a Chromium to test with, or says what to install. Looks at CHROME_BIN, then at PATH, then where a
 # mac keeps its applications. Only on a Debian without any, and only as root, it installs Debian's own.
 set -eu
+. "$(dirname "$0")/debian.sh"
 
 found() {
   if [ -n "$1" ] && [ -x "$1" ]; then
@@ -25,13 +26,8 @@ search
 found "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
 found "/Applications/Chromium.app/Contents/MacOS/Chromium"
 
-if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-  echo "No Chromium is installed. Installing Debian's package chromium; this takes a minute or two." >&2
-  log=$(mktemp)
-  { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends chromium; } >"$log" 2>&1 || cat "$log" >&2
-  rm -f "$log"
-  search
-fi
+install_debian "Chromium" chromium
+search
 
 cat >&2 <<'HELP'
 No Chromium or Chrome was found, and the tests need one. Install it, for instance with

@@ -101,7 +101,7 @@ func TestEscalations(t *testing.T) {
 		{"a session on an instance with a role", user(`{"Effect": "Allow", "Action": "ssm:StartSession", "Resource": "arn:aws:ec2:eu-west-1:111122223333:instance/i-0123456789abcdef0"}`), []string{"ssm:StartSession on arn:aws:ec2:eu-west-1:111122223333:instance/i-0123456789abcdef0"}},
 		{"an instance can be stopped and not started", user(`{"Effect": "Allow", "Action": ["ec2:ModifyInstanceAttribute", "ec2:StopInstances"], "Resource": "*"}`), nil},
 		{"another role's trust policy, rewritten, lets anybody in whom no Deny keeps out", `"roles": {"boss": ` + trusts("other") + `}, "users": {"ana": ` + inline(`"iam:UpdateAssumeRolePolicy"`, "*") + `}, "other": {}}`, []string{"lets itself into another role (iam:UpdateAssumeRolePolicy on arn:aws:iam::111122223333:role/boss, sts:AssumeRole on arn:aws:iam::111122223333:role/boss)"}},
-		{"a Deny of the trust policy goes with it", `"roles": {"boss": {"trustPolicy": {"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Principal": "*", "Action": "sts:AssumeRole"}]}}}, "users": {"ana": ` + inline(`"iam:UpdateAssumeRolePolicy"`, "*") + `}}`, []string{"lets itself into another role"}},
+		{"a Deny of the trust policy goes with it", `"roles": {"boss": {"trustPolicy": {"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Principal": "*", "Action": "sts:AssumeRole", "Condition": {"StringEquals": {"aws:username": "ana"}}}]}}}, "users": {"ana": ` + inline(`"iam:UpdateAssumeRolePolicy"`, "*") + `}}`, []string{"lets itself into another role (iam:UpdateAssumeRolePolicy on arn:aws:iam::111122223333:role/boss, sts:AssumeRole on arn:aws:iam::111122223333:role/boss)."}},
 		{"a Deny of one's own stays", `"roles": {"boss": ` + trusts("other") + `}, "users": {"ana": {"inlinePolicies": {"p": {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "iam:UpdateAssumeRolePolicy", "Resource": "*"}, {"Effect": "Deny", "Action": "sts:AssumeRole", "Resource": "*"}]}}}, "other": {}}`, nil},
 		{"a service-linked role stays as it is", `"roles": {"AWSServiceRoleForSupport": {"path": "/aws-service-role/support.amazonaws.com/"}}, "users": {"ana": ` + inline(`"iam:UpdateAssumeRolePolicy"`, "*") + `}}`, nil},
 		{"of several roles the one that it can assume counts", `"roles": {"a": ` + trusts("other") + `, "b": ` + trusts("ana") + `}, "users": {"ana": ` + inline(`"iam:AttachRolePolicy"`, "*") + `}, "other": {}}`, []string{"iam:AttachRolePolicy on arn:aws:iam::111122223333:role/b, sts:AssumeRole on arn:aws:iam::111122223333:role/b"}},
@@ -129,6 +129,20 @@ func TestEscalations(t *testing.T) {
 func TestGates(t *testing.T) {
 	found := escalating(t, user(fmt.Sprintf(newVersion, `, "Condition": {"DateGreaterThan": {"aws:CurrentTime": "2020-01-01T00:00:00Z"}}`)))
 	if len(found) != 1 || !strings.Contains(found[0].Message, "while the conditions on aws:CurrentTime hold") {
+		t.Errorf("got %v", found)
+	}
+}
+
+// A service that one account's role lets in is of no use in another account.
+func TestServicesCountByAccount(t *testing.T) {
+	const account = `"%s": {"users": {"ana": {"inlinePolicies": {"p": {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "lambda:UpdateFunctionCode", "Resource": "*"}]}}}}%s}`
+	const role = `, "roles": {"fn": {"trustPolicy": {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}]}}}`
+	text := `{"version": 1, "accounts": {` + fmt.Sprintf(account, "111122223333", role) + `, ` + fmt.Sprintf(account, "444455556666", "") + `}}`
+	s, refusals := scenario.Read(syntax.NewSource("scenario", text), scenario.Options{Parse: policy.Parse, Managed: data.ManagedPolicy})
+	if refusals != nil {
+		t.Fatal(refusals)
+	}
+	if found := Audit(s).Members; len(found) != 1 || found[0].Path[1] != "111122223333" {
 		t.Errorf("got %v", found)
 	}
 }

@@ -82,11 +82,9 @@ func (r *reader) absent(name, why string) *iam.Policy {
 // inAccount is the word for a customer managed policy that its own account refers to by name.
 func inAccount(a *iam.Account, name string) string { return a.ID + " " + name }
 
-// know keeps a policy under a word that references name it by: its ARN, or inAccount. Of two with one word the first counts.
+// know keeps a policy under a word that references name it by: its ARN, or inAccount.
 func (r *reader) know(word string, p *iam.Policy) *iam.Policy {
-	if r.policy[word] == nil {
-		r.policy[word] = p
-	}
+	r.policy[word] = p
 	return p
 }
 
