@@ -28,6 +28,7 @@ test('an account of 1,000 users, 500 roles and 3,000 policies opens from a file,
   await denied.waitFor(patience);
   expect(await page.locator('.who-group', { hasText: 'Allowed' }).locator('li').count()).toBeGreaterThan(0);
   expect(await denied.locator('li').count()).toBe(100);
-  await denied.getByRole('button', { name: /^Show 1,\d+ more$/ }).click();
+  await denied.getByRole('button', { name: /^Show 1,\d+ more$/ }).press('Enter');
+  expect(await denied.locator('li').nth(100).evaluate((row) => row.contains(document.activeElement))).toBe(true);
   expect(await denied.locator('li').count()).toBeGreaterThan(1000);
 });
