@@ -4,7 +4,6 @@ go 1.26
 
 require (
 	github.com/aymanbagabas/go-udiff v0.4.1
-	github.com/hack-pad/safejs v0.1.0
 	github.com/tidwall/gjson v1.20.0
 	go.yaml.in/yaml/v3 v3.0.6
 )

@@ -46,7 +46,7 @@ var imports = map[string]struct{ engine, outside []string }{
 	".":            {[]string{"analyze", "audit", "authz", "catalog", "complete", "condition", "explain", "format", "iam", "intake", "lint", "policy", "scenario", "syntax"}, nil},
 	// share reads links for the command line; regexp stays out of the browser.
 	"share":       {nil, []string{"regexp"}},
-	"cmd/verdict": {[]string{"", "share", "analyze", "audit", "authz", "catalog", "catalog/data", "explain", "format", "iam", "iamapi", "intake", "lint", "policy", "scenario", "syntax", "validate", "validate/examples"}, []string{"github.com/aymanbagabas/go-udiff", "go.yaml.in/yaml/v3", "encoding/json", "net/http", "os", "time"}},
+	"cmd/verdict": {[]string{"", "share", "analyze", "audit", "authz", "catalog", "catalog/data", "explain", "format", "iam", "iamapi", "intake", "lint", "policy", "scenario", "syntax", "validate", "validate/examples"}, []string{"github.com/aymanbagabas/go-udiff", "go.yaml.in/yaml/v3", "encoding/json", "fmt", "net/http", "os", "time"}},
 	"validate":    {[]string{"arn", "catalog", "condition", "glob", "policy", "syntax"}, nil},
 	// validate/examples are for tests, reference pages and the command line.
 	"validate/examples": {[]string{"policy", "syntax"}, nil},
@@ -54,7 +54,7 @@ var imports = map[string]struct{ engine, outside []string }{
 }
 
 // heavy are standard packages that a package may import only where its row says so.
-var heavy = []string{"net/http", "encoding/xml", "encoding/json", "reflect", "regexp", "text/template", "os"}
+var heavy = []string{"fmt", "net/http", "encoding/xml", "encoding/json", "reflect", "regexp", "text/template", "os"}
 
 func TestImportsPointOneWay(t *testing.T) {
 	err := filepath.WalkDir(".", func(file string, entry fs.DirEntry, err error) error {

@@ -1,8 +1,8 @@
 package syntax
 
 import (
-	"fmt"
 	"slices"
+	"strconv"
 )
 
 // maxRelated bounds the further places of one diagnostic.
@@ -113,16 +113,16 @@ func utf16Text() Diagnostic {
 
 func tooLarge(text string) Diagnostic {
 	return coded(Span{0, len(text)}, CodeTooLarge,
-		fmt.Sprintf("The document has %d bytes; the limit is %d. Split it.", len(text), MaxSize))
+		"The document has "+strconv.Itoa(len(text))+" bytes; the limit is "+strconv.Itoa(MaxSize)+". Split it.")
 }
 
 func tooManyValues(text string) Diagnostic {
-	return coded(Span{0, len(text)}, CodeTooLarge, fmt.Sprintf("The document has more than %d values. Split it.", MaxValues))
+	return coded(Span{0, len(text)}, CodeTooLarge, "The document has more than "+strconv.Itoa(MaxValues)+" values. Split it.")
 }
 
 func tooDeep(at Span) Diagnostic {
 	return coded(at, CodeTooDeep,
-		fmt.Sprintf("Arrays and objects are nested more than %d levels deep here. What follows was not read.", MaxDepth))
+		"Arrays and objects are nested more than "+strconv.Itoa(MaxDepth)+" levels deep here. What follows was not read.")
 }
 
 func tooMany(at Span) Diagnostic {
@@ -131,7 +131,7 @@ func tooMany(at Span) Diagnostic {
 
 func duplicate(name string, first, second Span) Diagnostic {
 	d := coded(second, CodeDuplicate,
-		fmt.Sprintf("%q stands twice in the same object. Keep one, or put both values into one list.", name))
+		strconv.Quote(name)+" stands twice in the same object. Keep one, or put both values into one list.")
 	d.Related = []Related{{first, "It stands here first."}}
 	return d
 }
@@ -175,9 +175,9 @@ func unclosed(at Span, open []frame, end int) Diagnostic {
 			related = append(related, Related{f.at, "It is opened here."})
 		}
 	}
-	message := fmt.Sprintf("The text ends while %d brackets are open. Add %s.", len(open), closers)
+	message := "The text ends while " + strconv.Itoa(len(open)) + " brackets are open. Add " + closers + "."
 	if len(open) == 1 {
-		message = fmt.Sprintf("What opens with %c is not closed. Add %s.", open[0].open, closers)
+		message = "What opens with " + string(rune(open[0].open)) + " is not closed. Add " + closers + "."
 	}
 	d := fault(at, message, insertion(end, closers))
 	d.Related = related

@@ -1,7 +1,7 @@
 package syntax
 
 import (
-	"fmt"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 )
@@ -153,12 +153,18 @@ func (l *lexer) junk() {
 	case r == 0xFEFF && from == 0:
 		l.report(fault(at, "The document begins with a byte order mark. Save it as UTF-8 without one.", removal(at)))
 	case isInvisible(r):
-		l.report(fault(at, fmt.Sprintf("An invisible character (%U) stands here. Remove it or write a plain space.", r),
+		l.report(fault(at, "An invisible character ("+codePoint(r)+") stands here. Remove it or write a plain space.",
 			replacement(at, " ")))
 	default:
-		l.report(fault(at, fmt.Sprintf("The character %q cannot stand here. Remove it.", r), removal(at)))
+		l.report(fault(at, "The character "+strconv.QuoteRune(r)+" cannot stand here. Remove it.", removal(at)))
 	}
 	l.remove(at)
+}
+
+// codePoint names a character as Unicode does.
+func codePoint(r rune) string {
+	digits := strings.ToUpper(strconv.FormatInt(int64(r), 16))
+	return "U+" + strings.Repeat("0", max(0, 4-len(digits))) + digits
 }
 
 func invalidUTF8(at Span) Diagnostic {
@@ -271,11 +277,8 @@ func (l *lexer) escape() {
 func (l *lexer) control(r rune) {
 	at := Span{l.pos, l.pos + 1}
 	l.pos++
-	written := fmt.Sprintf(`\u%04x`, r)
-	if r == '\t' {
-		written = `\t`
-	}
-	l.report(fault(at, fmt.Sprintf("A control character (%U) stands in a string. Write %s.", r, written), replacement(at, written)))
+	written := escapeOf(r, 1)
+	l.report(fault(at, "A control character ("+codePoint(r)+") stands in a string. Write "+written+".", replacement(at, written)))
 	l.replace(at.From, at.To, written)
 }
 

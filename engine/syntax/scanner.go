@@ -1,7 +1,7 @@
 package syntax
 
 import (
-	"fmt"
+	"strconv"
 	"strings"
 )
 
@@ -331,10 +331,10 @@ func (s *scanner) mendWord(t token) {
 	literal, known := foreignLiterals[word]
 	switch {
 	case known && literal == "":
-		s.report(fault(t.Span, fmt.Sprintf("JSON has no %s. Write a number, or null.", word)))
+		s.report(fault(t.Span, "JSON has no "+word+". Write a number, or null."))
 		s.edit(edit{from: t.From, to: t.To, text: "null", invented: true})
 	case known:
-		s.report(fault(t.Span, fmt.Sprintf("JSON writes %s in small letters: %s.", word, literal), replacement(t.Span, literal)))
+		s.report(fault(t.Span, "JSON writes "+word+" in small letters: "+literal+".", replacement(t.Span, literal)))
 		s.replace(t.From, t.To, literal)
 	default:
 		s.report(badWord(t.Span, word))
@@ -353,7 +353,7 @@ func badWord(at Span, word string) Diagnostic {
 	fix := replacement(at, quote(word))
 	switch {
 	case isNumber(word):
-		return coded(at, CodeLongNumber, fmt.Sprintf("This number has more than %d characters. Shorten it, or put it in double quotes.", MaxNumber), fix)
+		return coded(at, CodeLongNumber, "This number has more than "+strconv.Itoa(MaxNumber)+" characters. Shorten it, or put it in double quotes.", fix)
 	case digits(strings.TrimLeft(word, "+-.")) > 0:
 		return fault(at, "This is no number of JSON: no leading zeros or +, digits on both sides of the point. Correct it, or put it in double quotes.", fix)
 	}

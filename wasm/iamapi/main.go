@@ -5,33 +5,23 @@
 package main
 
 import (
-	"github.com/hack-pad/safejs"
+	"syscall/js"
+
 	"github.com/verdict-iam/verdict/engine/iamapi"
 	"github.com/verdict-iam/verdict/engine/syntax"
 )
 
 func main() {
 	page := &iamapi.Page{}
-	answer, err := safejs.FuncOf(func(_ safejs.Value, args []safejs.Value) any {
-		if len(args) != 1 || args[0].Type() != safejs.TypeString {
+	js.Global().Set("verdictIAM", js.FuncOf(func(_ js.Value, args []js.Value) any {
+		// syscall/js turns any other value into a description of it, without an error.
+		if len(args) != 1 || args[0].Type() != js.TypeString {
 			return failure("usage", "verdictIAM takes one argument, a string of JSON")
 		}
-		text, err := args[0].String()
-		if err != nil {
-			return failure("usage", err.Error())
-		}
-		return guarded(page, text)
-	})
-	if err != nil {
-		panic(err)
-	}
-	if err := safejs.Global().Set("verdictIAM", answer); err != nil {
-		panic(err)
-	}
-	if ready, err := safejs.Global().Get("verdictIAMReady"); err == nil && ready.Type() == safejs.TypeFunction {
-		if _, err := ready.Invoke(); err != nil {
-			panic(err)
-		}
+		return guarded(page, args[0].String())
+	}))
+	if ready := js.Global().Get("verdictIAMReady"); ready.Type() == js.TypeFunction {
+		ready.Invoke()
 	}
 	select {}
 }

@@ -4,43 +4,36 @@ package main
 
 import (
 	"errors"
+	"syscall/js"
 
-	"github.com/hack-pad/safejs"
 	"github.com/verdict-iam/verdict/engine/syntax"
 )
 
 // export sets a global function of JavaScript, string in and string out. It never throws: a panic of answer's own making
 // would end the whole instance, so answer has to recover by itself.
-func export(name string, answer func(text string) string) error {
-	function, err := safejs.FuncOf(func(_ safejs.Value, args []safejs.Value) any {
+func export(name string, answer func(text string) string) {
+	js.Global().Set(name, js.FuncOf(func(_ js.Value, args []js.Value) any {
 		text, err := onlyString(args)
 		if err != nil {
 			return failure("usage", name+" "+err.Error())
 		}
 		return answer(text)
-	})
-	if err != nil {
-		return err
-	}
-	return safejs.Global().Set(name, function)
+	}))
 }
 
 // announce calls a global function of JavaScript, where the page has set one.
-func announce(name string) error {
-	function, err := safejs.Global().Get(name)
-	if err != nil || function.Type() != safejs.TypeFunction {
-		return err
+func announce(name string) {
+	if function := js.Global().Get(name); function.Type() == js.TypeFunction {
+		function.Invoke()
 	}
-	_, err = function.Invoke()
-	return err
 }
 
-// onlyString asks for the type first: safejs turns any other value into a description of it, without an error.
-func onlyString(args []safejs.Value) (string, error) {
-	if len(args) != 1 || args[0].Type() != safejs.TypeString {
+// onlyString asks for the type first: syscall/js turns any other value into a description of it, without an error.
+func onlyString(args []js.Value) (string, error) {
+	if len(args) != 1 || args[0].Type() != js.TypeString {
 		return "", errors.New("takes one argument, a string of JSON")
 	}
-	return args[0].String()
+	return args[0].String(), nil
 }
 
 // failure is an answer of the door's own shape, for what happens outside of it.

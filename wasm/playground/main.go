@@ -24,15 +24,9 @@ func main() {
 	debug.SetMemoryLimit(heapLimit)
 	answer := guard(func() caller { return engine.New() })
 	answer(warmUp())
-	if err := export("verdict", answer); err != nil {
-		panic(err)
-	}
-	if err := export("verdictRest", rest()); err != nil {
-		panic(err)
-	}
-	if err := announce("verdictReady"); err != nil {
-		panic(err)
-	}
+	export("verdict", answer)
+	export("verdictRest", rest())
+	announce("verdictReady")
 	select {}
 }
 
