@@ -49,7 +49,7 @@ func (n *Note) action(c *catalog.Catalog, pattern string) bool {
 		return false
 	}
 	if a, ok := service.Action(name); ok {
-		n.Text = a.Name + ": " + a.Level.String() + ", " + about(a)
+		n.Text = a.Name + ": " + a.Level.String() + ", " + about(a) + exposes(a)
 		return true
 	}
 	covered := service.Matching(name)
@@ -59,6 +59,17 @@ func (n *Note) action(c *catalog.Catalog, pattern string) bool {
 		n.Names = append(n.Names, a.Name)
 	}
 	return strings.ContainsAny(name, "*?")
+}
+
+// exposes says what the access level does not tell of an action.
+func exposes(a *catalog.Action) string {
+	switch {
+	case a.GivesCredentials():
+		return ". It gives out credentials"
+	case a.ReadsData():
+		return ". It reads what is stored"
+	}
+	return ""
 }
 
 // about says what resources an action is about.

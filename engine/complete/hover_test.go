@@ -15,6 +15,8 @@ func TestExplain(t *testing.T) {
 		{"an action", `{"Statement": [{"Action": "s3:Get|Object"}]}`, `"s3:GetObject"`, "GetObject: Read, on accesspointobject, object"},
 		{"an action in another letter case", `{"Statement": {"Action": ["S3:get|object"]}}`, `"S3:getobject"`, "GetObject: Read"},
 		{"an action without resources", `{"Statement": {"Action": "s3:ListAllMy|Buckets"}}`, `"s3:ListAllMyBuckets"`, "it needs the resource *"},
+		{"an action that reads data", `{"Statement": {"Action": "ssm:Get|Parameter"}}`, `"ssm:GetParameter"`, "Read, on parameter. It reads what is stored"},
+		{"an action that gives out credentials", `{"Statement": {"Action": "iam:Create|AccessKey"}}`, `"iam:CreateAccessKey"`, "Write, on user. It gives out credentials"},
 		{"a wildcard", `{"Statement": {"NotAction": "sts:|*"}}`, `"sts:*"`, "actions of sts"},
 		{"a global key", `{"Statement": {"Condition": {"StringEquals": {"aws:|PrincipalOrgPaths": "x"}}}}`, `"aws:PrincipalOrgPaths"`, "global key, String, several values"},
 		{"a service's key", `{"Statement": {"Condition": {"StringEquals": {"s3:|prefix": "x"}}}}`, `"s3:prefix"`, "key of s3, String, one value"},

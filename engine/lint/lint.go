@@ -31,6 +31,8 @@ type Options struct {
 	Resource string
 	// Facts are what the catalog knows of actions and keys; nil leaves out the checks that need it.
 	Facts *catalog.Catalog
+	// Also are codes of checks that are off by default and are to run all the same.
+	Also []string
 	// World is what the scenario as a whole shows of its documents.
 	World *audit.Findings
 }
@@ -39,11 +41,13 @@ type Options struct {
 func Policy(d *policy.Document, o Options) []Finding {
 	reasons := reasons(o.Ignored)
 	var all []Finding
-	for _, found := range validate.Lint(d, validate.Options{Resource: o.Resource, Facts: o.Facts}) {
+	for _, found := range validate.Lint(d, validate.Options{On: o.on, Resource: o.Resource, Facts: o.Facts}) {
 		all = append(all, Finding{Diagnostic: found, Refused: refused(d, found), Ignored: reasons[found.Code]})
 	}
 	return all
 }
+
+func (o *Options) on(c *validate.Check) bool { return !c.Off || slices.Contains(o.Also, c.Code) }
 
 // Document lists what is wrong with a policy document of a scenario, by place.
 func Document(d *scenario.Document, o Options) []Finding {

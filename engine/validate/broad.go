@@ -17,7 +17,6 @@ var broadChecks = []Check{
 	{Code: "ALLOW_WITH_NOT_RESOURCE", Severity: syntax.SecurityWarning, Types: granting},
 	{Code: "WHITESPACE_IN_ACTION", Severity: syntax.Warning, Types: every},
 	{Code: "RESOURCE_POLICY_PRIVILEGE_ESCALATION", Severity: syntax.SecurityWarning, Types: identity},
-	{Code: "CREDENTIALS_EXPOSURE", Severity: syntax.SecurityWarning, Off: true, Types: identity},
 	{Code: "DYNAMODB_ATTRIBUTES_WITHOUT_SELECT", Severity: syntax.SecurityWarning, Types: granting, AWS: true},
 	{Code: "S3_PREFIX_IN_NEGATIVE_CONTEXT", Severity: syntax.SecurityWarning, Types: every &^ trust, AWS: true},
 }
@@ -35,7 +34,6 @@ func broad(l *linter, s *statement) {
 	}
 	l.wholeServices(s)
 	l.editsAccess(s)
-	l.credentials(s)
 }
 
 func (l *linter) whitespace(s *statement) {
@@ -76,22 +74,23 @@ func (l *linter) wholeServices(s *statement) {
 	}
 }
 
-// editors are actions that change who may use a resource, and the action that
-// whoever has one of them can give themselves.
+// editors are actions that change who may use a resource or what becomes of it, and
+// the action that whoever has one of them needs no longer.
 var editors = [...]struct{ edit, use string }{
-	{"s3:putbucketpolicy", "s3:getobject"},
-	{"s3:putbucketacl", "s3:getobject"},
-	{"s3:putobjectacl", "s3:getobject"},
-	{"kms:putkeypolicy", "kms:decrypt"},
-	{"secretsmanager:putresourcepolicy", "secretsmanager:getsecretvalue"},
-	{"sqs:addpermission", "sqs:receivemessage"},
+	{"s3:putbucketpolicy", "s3:GetObject"},
+	{"s3:putbucketacl", "s3:GetObject"},
+	{"s3:putobjectacl", "s3:GetObject"},
+	{"s3:putlifecycleconfiguration", "s3:DeleteObject"},
+	{"kms:putkeypolicy", "kms:Decrypt"},
+	{"secretsmanager:putresourcepolicy", "secretsmanager:GetSecretValue"},
+	{"sqs:addpermission", "sqs:ReceiveMessage"},
 }
 
 func (l *linter) editsAccess(s *statement) {
 	for _, e := range editors {
 		for _, v := range s.action.values {
-			if !s.action.not && strings.ToLower(v.Text) == e.edit && !l.allows(e.use) {
-				l.report("RESOURCE_POLICY_PRIVILEGE_ESCALATION", v.Span, "Whoever may "+v.Text+" can give themselves "+e.use+", which this policy does not allow. Keep such actions to those who manage access.")
+			if !s.action.not && strings.ToLower(v.Text) == e.edit && !l.allows(strings.ToLower(e.use)) {
+				l.report("RESOURCE_POLICY_PRIVILEGE_ESCALATION", v.Span, "Whoever may "+v.Text+" gets by it what "+e.use+" gives, which this policy does not allow. Keep such actions to those who manage access.")
 			}
 		}
 	}
@@ -105,29 +104,6 @@ func (l *linter) allows(action string) bool {
 		}
 	}
 	return false
-}
-
-// credentialActions give out credentials.
-var credentialActions = set(`sts:assumerole sts:assumerolewithsaml sts:assumerolewithwebidentity sts:getfederationtoken sts:getsessiontoken iam:createaccesskey
- iam:createloginprofile iam:updateloginprofile iam:createservicespecificcredential iam:resetservicespecificcredential cognito-identity:getcredentialsforidentity
- cognito-identity:getopenidtoken ecr:getauthorizationtoken ecr-public:getauthorizationtoken codeartifact:getauthorizationtoken redshift:getclustercredentials
- rds-db:connect lightsail:getinstanceaccessdetails ec2:getpassworddata ssm:getparameter chime:createapikey connect:getfederationtoken sso:getrolecredentials`)
-
-// set makes a set of the words of a text.
-func set(text string) map[string]bool {
-	words := map[string]bool{}
-	for _, word := range strings.Fields(text) {
-		words[word] = true
-	}
-	return words
-}
-
-func (l *linter) credentials(s *statement) {
-	for _, v := range s.action.values {
-		if !s.action.not && credentialActions[strings.ToLower(v.Text)] {
-			l.report("CREDENTIALS_EXPOSURE", v.Span, v.Text+" gives out credentials. Keep it to those who need them.")
-		}
-	}
 }
 
 // serviceKeys looks at keys of single services that are easily misused.

@@ -12,6 +12,8 @@ import (
 type Check struct {
 	Code     string
 	Severity syntax.Severity
+	// Also are other severities, which it has where another policy type or place takes it otherwise, or less is sure.
+	Also []syntax.Severity
 	// Types are the policy types that the check looks at.
 	Types Types
 	// Off says that the check runs only where it is asked for.
@@ -23,6 +25,15 @@ type Check struct {
 	// AWS says that IAM Access Analyzer has a check of this code.
 	AWS bool
 }
+
+// Severities gives every severity that a finding of the check can have, gravest first.
+func (c *Check) Severities() []syntax.Severity {
+	all := append([]syntax.Severity{c.Severity}, c.Also...)
+	slices.Sort(all)
+	return all
+}
+
+func also(severities ...syntax.Severity) []syntax.Severity { return severities }
 
 // Types is a set of policy types.
 type Types uint16
@@ -55,14 +66,14 @@ const (
 
 // families are the checks, each family in the order of its file.
 var families = [...][]Check{parserChecks, emptyChecks, keyChecks, valueChecks, addressChecks, arnChecks, redundantChecks, roleChecks, sizeChecks, trustChecks,
-	serviceChecks, broadChecks, attachedChecks, knownChecks, tagChecks, templateChecks, worldChecks}
+	serviceChecks, broadChecks, exposureChecks, attachedChecks, knownChecks, tagChecks, templateChecks, worldChecks}
 
 // documentFamilies look at a document as a whole, statementFamilies at each
 // statement, clauseFamilies at each operator and key of a condition.
 var (
 	documentFamilies  = []func(*linter){size, oldVersion, redundantStatements}
-	statementFamilies = []func(*linter, *statement){empties, resourceARNs, redundantValues, openRoles, trustPolicy, references, servicePrincipals, controls, broad, attached, knownActions, resourceForms, targets}
-	clauseFamilies    = []func(*linter, *statement, *clause){emptyConditions, keyRules, keyUse, valueRules, addresses, conditionARNs, trustClauses, serviceKeys, endpointOwners, knownKeys, tags}
+	statementFamilies = []func(*linter, *statement){empties, resourceARNs, redundantValues, openRoles, trustPolicy, references, servicePrincipals, controls, broad, exposures, attached, knownActions, resourceForms, targets}
+	clauseFamilies    = []func(*linter, *statement, *clause){emptyConditions, keyRules, keyUse, valueRules, addresses, conditionARNs, trustClauses, serviceKeys, viaService, endpointOwners, knownKeys, tags}
 )
 
 // Checks lists every code that Verdict can report about a policy, sorted by code.

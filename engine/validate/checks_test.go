@@ -82,20 +82,22 @@ func FuzzLint(f *testing.F) {
 	})
 }
 
-// known are the codes of all checks.
-var known = func() map[string]bool {
-	codes := map[string]bool{}
+// known are all checks by their codes.
+var known = func() map[string]*validate.Check {
+	byCode := map[string]*validate.Check{}
 	for _, c := range validate.Checks() {
-		codes[c.Code] = true
+		byCode[c.Code] = &c
 	}
-	return codes
+	return byCode
 }()
 
-// inside holds a finding to a code of the list and to places in the text.
+// inside holds a finding to a check of the list, to its severities, and to places in the text.
 func inside(t *testing.T, text string, d syntax.Diagnostic) {
 	t.Helper()
-	if !known[d.Code] {
+	if check := known[d.Code]; check == nil {
 		t.Errorf("%s is in no list of checks", d.Code)
+	} else if !slices.Contains(check.Severities(), d.Severity) {
+		t.Errorf("%s is not known to be of severity %s: %q in %q", d.Code, d.Severity, d.Message, text)
 	}
 	spans := []syntax.Span{d.Span}
 	for _, fix := range d.Fixes {
@@ -108,6 +110,60 @@ func inside(t *testing.T, text string, d syntax.Diagnostic) {
 			t.Errorf("%s leaves the text: %+v in %q", d.Code, d, text)
 		}
 	}
+}
+
+// A check of several severities has the other one here.
+func TestOtherSeverities(t *testing.T) {
+	shown := map[string]bool{"MISSING_VERSION": true, "INVALID_POLICY_ELEMENT": true} // of the document, below
+	for code, c := range map[string]struct {
+		text     string
+		kind     policy.Type
+		severity syntax.Severity
+	}{
+		"MISSING_VERSION":        {`{"Statement": []}`, policy.SCP, syntax.Error},
+		"INVALID_POLICY_ELEMENT": {`{"Version": "2012-10-17", "Id": "x", "Statement": []}`, policy.Identity, syntax.Warning},
+	} {
+		if found := validate.Lint(policy.Parse(c.text, c.kind), validate.Options{}); !hasSeverity(found, code, c.severity) {
+			t.Errorf("%s: no finding of severity %s in %+v", code, c.severity, found)
+		}
+	}
+	for code, c := range map[string]struct {
+		kind       policy.Type
+		statements string
+		severity   syntax.Severity
+	}{
+		"INVALID_ACTION":                           {policy.Identity, `{"Effect": "Allow", "Action": "s3:GetObjekt", "Resource": "*"}`, syntax.Warning},
+		"INVALID_SERVICE_IN_ACTION":                {policy.Identity, `{"Effect": "Allow", "Action": "s33:GetObject", "Resource": "*"}`, syntax.Warning},
+		"INVALID_ARN_RESOURCE":                     {policy.Identity, `{"Effect": "Allow", "Action": "sns:Publish", "Resource": "arn:aws:dynamodb:us-east-1:111122223333:tab/x"}`, syntax.Warning},
+		"INVALID_ARN_ACCOUNT":                      {policy.Identity, `{"Effect": "Allow", "Action": "sns:Publish", "Resource": "arn:aws:sns:us-east-1:1111:t"}`, syntax.Warning},
+		"UNSUPPORTED_ACTION_IN_POLICY":             {policy.Resource, `{"Effect": "Allow", "Principal": "*", "Action": "sqs:ListQueues", "Resource": "*"}`, syntax.Warning},
+		"MISSING_CONDITION_KEY_FOR_OIDC_PRINCIPAL": {policy.Trust, `{"Effect": "Allow", "Principal": {"Federated": "arn:aws:iam::111122223333:oidc-provider/id.example.com"}, "Action": "sts:AssumeRoleWithWebIdentity"}`, syntax.SecurityWarning},
+		"MISSING_QUALIFIER":                        {policy.Identity, `{"Effect": "Allow", "Action": "route53:ChangeResourceRecordSets", "Resource": "*", "Condition": {"StringEquals": {"route53:ChangeResourceRecordSetsActions": "CREATE"}}}`, syntax.Warning},
+		"IFEXISTS_WEAKENS":                         {policy.Identity, `{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*", "Condition": {"BoolIfExists": {"aws:SecureTransport": "true"}}}`, syntax.Suggestion},
+		"INVALID_SERVICE_PRINCIPAL_FORMAT":         {policy.Identity, `{"Effect": "Allow", "Action": "kms:Decrypt", "Resource": "*", "Condition": {"StringEquals": {"kms:ViaService": "s3"}}}`, syntax.Warning},
+		"INVALID_CONDITION_OPERATOR":               {policy.Identity, `{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*", "Condition": {"stringequals": {"aws:PrincipalTag/a": "b"}}}`, syntax.Warning},
+		"TYPE_MISMATCH_NUMBER":                     {policy.Session, `{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*", "Condition": {"NumericEquals": {"s3:max-keys": "many"}}}`, syntax.Warning},
+		"TYPE_MISMATCH_DATE":                       {policy.Session, `{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*", "Condition": {"DateEquals": {"aws:CurrentTime": "soon"}}}`, syntax.Warning},
+		"TYPE_MISMATCH_IP_RANGE":                   {policy.Session, `{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*", "Condition": {"IpAddress": {"aws:SourceIp": "here"}}}`, syntax.Warning},
+		"INVALID_VARIABLE_FOR_OPERATOR":            {policy.Session, `{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*", "Condition": {"NumericEquals": {"s3:max-keys": "${aws:PrincipalTag/a}"}}}`, syntax.Warning},
+		"INVALID_ARN_PREFIX":                       {policy.Session, `{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*", "Condition": {"ArnEquals": {"aws:PrincipalArn": "bob"}}}`, syntax.Warning},
+		"MISSING_ARN_FIELD":                        {policy.Session, `{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*", "Condition": {"ArnEquals": {"aws:PrincipalArn": "arn:aws:iam"}}}`, syntax.Warning},
+	} {
+		found := validate.Lint(policy.Parse(in(c.statements), c.kind), validate.Options{Facts: facts, Resource: "arn:aws:sqs:us-east-1:111122223333:jobs"})
+		if !hasSeverity(found, code, c.severity) {
+			t.Errorf("%s: no finding of severity %s in %+v", code, c.severity, found)
+		}
+		shown[code] = true
+	}
+	for _, c := range validate.Checks() {
+		if (len(c.Also) > 0) != shown[c.Code] || len(c.Also) > 1 {
+			t.Errorf("%s can be %v, too; the table shows it: %v", c.Code, c.Also, shown[c.Code])
+		}
+	}
+}
+
+func hasSeverity(found []syntax.Diagnostic, code string, severity syntax.Severity) bool {
+	return slices.ContainsFunc(found, func(d syntax.Diagnostic) bool { return d.Code == code && d.Severity == severity })
 }
 
 // A text that is still being typed is looked at at each letter.

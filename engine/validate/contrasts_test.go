@@ -59,6 +59,22 @@ func TestContrasts(t *testing.T) {
 		"two kinds of principals and of actions":           {policy.Trust, `{"Effect": "Allow", "Principal": {"AWS": "111122223333", "Federated": "arn:aws:iam::111122223333:saml-provider/C"}, "Action": ["sts:AssumeRole", "sts:AssumeRoleWithSAML"]}`, "MISMATCHED_ACTION_FOR_PRINCIPAL", false},
 		"a key that an action need not carry":              {policy.Identity, `{"Effect": "Allow", "Action": "s3:GetBucketLocation", "Resource": "arn:aws:s3:::amzn-s3-demo-bucket", "Condition": {"StringEqualsIfExists": {"s3:prefix": "a"}}}`, "MISSING_ACTION_FOR_CONDITION_KEY", false},
 		"a negated key that an action does not carry":      {policy.Identity, `{"Effect": "Deny", "Action": "s3:GetBucketLocation", "Resource": "arn:aws:s3:::amzn-s3-demo-bucket", "Condition": {"StringNotEquals": {"s3:prefix": "a"}}}`, "MISSING_ACTION_FOR_CONDITION_KEY", false},
+		"a key that no action need carry":                  {policy.Identity, `{"Effect": "Allow", "Action": "s3:GetBucketLocation", "Resource": "arn:aws:s3:::amzn-s3-demo-bucket", "Condition": {"StringEqualsIfExists": {"s3:prefix": "a"}}}`, "CONDITION_NEVER_PRESENT", true},
+		"a key that is asked to be absent":                 {policy.Identity, `{"Effect": "Allow", "Action": "s3:GetBucketLocation", "Resource": "arn:aws:s3:::amzn-s3-demo-bucket", "Condition": {"Null": {"s3:prefix": "true"}}}`, "CONDITION_NEVER_PRESENT", true},
+		"tags in requests for what takes none":             {policy.Identity, `{"Effect": "Allow", "Action": "s3:GetBucketLocation", "Resource": "arn:aws:s3:::amzn-s3-demo-bucket", "Condition": {"ForAllValues:StringEquals": {"aws:TagKeys": "a"}}}`, "CONDITION_NEVER_PRESENT", true},
+		"a global key":                                     {policy.Identity, `{"Effect": "Allow", "Action": "s3:GetBucketLocation", "Resource": "arn:aws:s3:::amzn-s3-demo-bucket", "Condition": {"StringEqualsIfExists": {"aws:SourceVpc": "vpc-1a2b3c4d"}}}`, "CONDITION_NEVER_PRESENT", false},
+		"a key that must be there":                         {policy.Identity, `{"Effect": "Allow", "Action": "s3:GetBucketLocation", "Resource": "arn:aws:s3:::amzn-s3-demo-bucket", "Condition": {"StringEquals": {"s3:prefix": "a"}}}`, "CONDITION_NEVER_PRESENT", false},
+		"a key that one action of a pattern carries":       {policy.Identity, `{"Effect": "Allow", "Action": "s3:*", "Resource": "arn:aws:s3:::amzn-s3-demo-bucket", "Condition": {"StringEqualsIfExists": {"s3:prefix": "a"}}}`, "CONDITION_NEVER_PRESENT", false},
+		"one of many values differs, of none none does":    {policy.Identity, `{"Effect": "Allow", "Action": "s3:GetBucketLocation", "Resource": "arn:aws:s3:::amzn-s3-demo-bucket", "Condition": {"ForAnyValue:StringNotEquals": {"aws:TagKeys": "a"}}}`, "MISSING_ACTION_FOR_CONDITION_KEY", true},
+		"IfExists on what every request carries":           {policy.Identity, when(`"DateLessThanIfExists": {"aws:CurrentTime": "2030-01-01T00:00:00Z"}`), "IFEXISTS_WEAKENS", true},
+		"an Allow for sessions without MFA":                {policy.Identity, when(`"BoolIfExists": {"aws:MultiFactorAuthPresent": "false"}`), "BAD_PATTERN_FOR_MFA", true},
+		"a Deny for access keys alone":                     {policy.Identity, `{"Effect": "Deny", "Action": "iam:*", "Resource": "*", "Condition": {"Null": {"aws:MultiFactorAuthPresent": "true"}}}`, "BAD_PATTERN_FOR_MFA", true},
+		"a Deny for access keys beside one for sessions":   {policy.Identity, `{"Effect": "Deny", "Action": "iam:*", "Resource": "*", "Condition": {"Null": {"aws:MultiFactorAuthPresent": "true"}}}, {"Effect": "Deny", "Action": "iam:*", "Resource": "*", "Condition": {"BoolIfExists": {"aws:MultiFactorAuthPresent": "false"}}}`, "BAD_PATTERN_FOR_MFA", false},
+		"a service of AWS KMS without its Region":          {policy.Identity, `{"Effect": "Allow", "Action": "kms:Decrypt", "Resource": "*", "Condition": {"StringEquals": {"kms:ViaService": "s3.amazonaws.com"}}}`, "INVALID_SERVICE_PRINCIPAL_FORMAT", true},
+		"a service of AWS KMS in a Region":                 {policy.Identity, `{"Effect": "Allow", "Action": "kms:Decrypt", "Resource": "*", "Condition": {"StringEquals": {"kms:ViaService": "s3.us-east-1.amazonaws.com"}}}`, "INVALID_SERVICE_PRINCIPAL_FORMAT", false},
+		"who may have objects deleted and may not delete":  {policy.Identity, `{"Effect": "Allow", "Action": "s3:PutLifecycleConfiguration", "Resource": "arn:aws:s3:::amzn-s3-demo-bucket"}`, "RESOURCE_POLICY_PRIVILEGE_ESCALATION", true},
+		"an action beside every action":                    {policy.Identity, `{"Effect": "Allow", "Action": ["*", "s3:GetObject"], "Resource": "*"}`, "REDUNDANT_ACTION", false},
+		"an action beside every action of a bucket":        {policy.Identity, `{"Effect": "Allow", "Action": ["*", "s3:GetObject"], "Resource": "arn:aws:s3:::amzn-s3-demo-bucket/*"}`, "REDUNDANT_ACTION", true},
 		"an action that nobody knows":                      {policy.Identity, `{"Effect": "Allow", "Action": "s3:GetObjekt", "Resource": "arn:aws:s3:::amzn-s3-demo-bucket/*"}`, "INVALID_ACTION", true},
 		"a pattern that covers nothing":                    {policy.Identity, `{"Effect": "Allow", "Action": "s3:Fetch*", "Resource": "arn:aws:s3:::amzn-s3-demo-bucket/*"}`, "INVALID_ACTION", true},
 		"a service that nobody knows":                      {policy.Identity, `{"Effect": "Allow", "Action": "s33:GetObject", "Resource": "*"}`, "INVALID_SERVICE_IN_ACTION", true},
@@ -80,6 +96,36 @@ func TestContrasts(t *testing.T) {
 		})
 	}
 }
+
+// Reviews ask for what actions open; the access levels are those of the Service Authorization Reference.
+func TestExposures(t *testing.T) {
+	for name, c := range map[string]struct {
+		action string
+		want   []string
+	}{
+		"credentials":                   {"sts:GetSessionToken", []string{"CREDENTIALS_EXPOSURE"}},
+		"a password of an instance":     {"EC2:getpassworddata", []string{"CREDENTIALS_EXPOSURE"}},
+		"an object":                     {"s3:GetObject", []string{"DATA_EXFIL"}},
+		"parameters":                    {"ssm:GetParametersByPath", []string{"DATA_EXFIL"}},
+		"a copy of a snapshot":          {"rds:CopyDBSnapshot", []string{"DATA_EXFIL", "INFRA_MODIFICATION"}},
+		"permissions management":        {"s3:PutBucketPolicy", []string{"RESOURCE_EXPOSURE"}},
+		"writing":                       {"ec2:TerminateInstances", []string{"INFRA_MODIFICATION"}},
+		"a list":                        {"s3:ListBucket", nil},
+		"tags":                          {"ec2:CreateTags", nil},
+		"a name that goes on":           {"s3:GetObjectAcl", nil},
+		"a pattern that covers several": {"sqs:*", []string{"DATA_EXFIL", "INFRA_MODIFICATION", "RESOURCE_EXPOSURE"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			text := in(`{"Effect": "Allow", "Action": "` + c.action + `", "Resource": "*"}`)
+			found := validate.Lint(policy.Parse(text, policy.Identity), validate.Options{Facts: facts, On: func(c *validate.Check) bool { return strings.Contains(exposing, c.Code) }})
+			if got := codes(found); !slices.Equal(got, c.want) {
+				t.Errorf("got %v, want %v", got, c.want)
+			}
+		})
+	}
+}
+
+const exposing = "CREDENTIALS_EXPOSURE DATA_EXFIL RESOURCE_EXPOSURE INFRA_MODIFICATION"
 
 // What the preferred fix makes of a policy, to the letter.
 func TestFixesToTheLetter(t *testing.T) {

@@ -159,3 +159,12 @@ func dropFromBlocks(s *statement, c *clause) syntax.Edit {
 	}
 	return without(&s.condition.Value, c.block)
 }
+
+// retest is the fix that tests a key, alone under its operator, with another operator for another value.
+func (l *linter) retest(s *statement, c *clause, operator, value string) syntax.Fix {
+	_, taken := s.condition.Value.Find(operator)
+	if len(c.block.Value.Members) > 1 || taken && operator != c.block.Name {
+		return syntax.Fix{}
+	}
+	return edits("Test with "+operator+" "+value, syntax.Edit{Span: c.key.Value.Span, Text: literal(value)}, syntax.Edit{Span: c.block.NameSpan, Text: literal(operator)})
+}

@@ -10,7 +10,7 @@ import (
 // Empty lists and objects, and set operators that an empty list or Null settles.
 var emptyChecks = []Check{
 	{Code: "EMPTY_ARRAY_PRINCIPAL", Severity: syntax.Suggestion, Types: principal, AWS: true},
-	{Code: "EMPTY_OBJECT_PRINCIPAL", Severity: syntax.Suggestion, Types: principal, AWS: true},
+	{Code: "EMPTY_OBJECT_PRINCIPAL", Types: principal, AWS: true},
 	{Code: "EMPTY_OBJECT_CONDITION", Severity: syntax.Suggestion, Types: every, AWS: true},
 	{Code: "EMPTY_SID_VALUE", Severity: syntax.Suggestion, Types: every, AWS: true},
 	// AWS lists these four as suggestions; what an empty list does to access is seldom what its author means.

@@ -1,10 +1,12 @@
 package validate
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/verdict-iam/verdict/engine/catalog"
 	"github.com/verdict-iam/verdict/engine/condition"
+	"github.com/verdict-iam/verdict/engine/policy"
 	"github.com/verdict-iam/verdict/engine/syntax"
 )
 
@@ -14,7 +16,7 @@ var keyChecks = []Check{
 	{Code: "INVALID_GLOBAL_CONDITION_KEY", Severity: syntax.Warning, Types: every, AWS: true},
 	{Code: "UNSUPPORTED_GLOBAL_CONDITION_KEY", Types: every, AWS: true},
 	{Code: "DEPRECATED_GLOBAL_CONDITION_KEY", Severity: syntax.Warning, Types: every, AWS: true},
-	{Code: "MISSING_QUALIFIER", Types: every, AWS: true},
+	{Code: "MISSING_QUALIFIER", Also: also(syntax.Warning), Types: every, AWS: true},
 	{Code: "FORALLVALUES_WITH_SINGLE_VALUED_KEY", Severity: syntax.SecurityWarning, Types: every, AWS: true},
 	{Code: "FORALLVALUES_ALLOW_NO_NULL_GUARD", Severity: syntax.Suggestion, Types: granting},
 	{Code: "TYPE_MISMATCH", Severity: syntax.Warning, Types: every, AWS: true},
@@ -22,7 +24,7 @@ var keyChecks = []Check{
 	{Code: "UNTRUSTWORTHY_CONDITION_KEY", Severity: syntax.SecurityWarning, Types: every, AWS: true},
 	{Code: "MISSING_PAIRED_CONDITION_KEYS", Severity: syntax.SecurityWarning, Types: every, AWS: true},
 	{Code: "IRRELEVANT_CONDITION_KEY_IN_POLICY", Severity: syntax.Suggestion, Types: resource, AWS: true},
-	{Code: "IFEXISTS_WEAKENS", Severity: syntax.Warning, Types: granting},
+	{Code: "IFEXISTS_WEAKENS", Severity: syntax.Warning, Also: also(syntax.Suggestion), Types: granting},
 	{Code: "BAD_PATTERN_FOR_MFA", Severity: syntax.SecurityWarning, Types: every},
 }
 
@@ -248,6 +250,17 @@ func keyUse(l *linter, s *statement, c *clause) {
 		l.mfa(s, c)
 	}
 	l.weakened(s, c)
+	l.needless(s, c)
+}
+
+// alwaysThere are global keys that every request carries ("AWS global condition context keys").
+const alwaysThere = " aws:currenttime aws:epochtime aws:requestedregion aws:securetransport aws:useragent aws:viaawsservice "
+
+func (l *linter) needless(s *statement, c *clause) {
+	if c.IfExists && s.Effect == policy.Allow && strings.Contains(alwaysThere, " "+c.name+" ") {
+		bare := condition.Operator{Set: c.Set, Base: c.Base}.String()
+		l.reportAs(syntax.Suggestion, "IFEXISTS_WEAKENS", c.block.NameSpan, "Every request carries "+c.key.Name+", so that IfExists changes nothing. Write "+bare+".", l.underOperator(s, c, bare))
+	}
 }
 
 // strictKeys keep others out, and are absent from requests that should not pass.
@@ -273,8 +286,19 @@ func (l *linter) mfa(s *statement, c *clause) {
 	case !deny && c.Base == condition.Bool && c.IfExists && value == "true":
 		l.report("BAD_PATTERN_FOR_MFA", c.block.NameSpan, "Requests with access keys carry no "+c.key.Name+", and IfExists lets them pass. Write Bool.", l.underOperator(s, c, "Bool"))
 	case !deny && c.Base == condition.Null && value == "false" && !s.tests("Bool", c.name):
-		l.report("BAD_PATTERN_FOR_MFA", c.block.NameSpan, c.key.Name+" is there in sessions without multi-factor authentication too; it is then false. Test it with Bool true.", edits("Test with Bool true", syntax.Edit{Span: c.key.Value.Span, Text: `"true"`}, syntax.Edit{Span: c.block.NameSpan, Text: `"Bool"`}))
+		l.report("BAD_PATTERN_FOR_MFA", c.block.NameSpan, c.key.Name+" is there in sessions without multi-factor authentication too; it is then false. Test it with Bool true.", l.retest(s, c, "Bool", "true"))
+	case !deny && c.Base == condition.Bool && value == "false":
+		l.report("BAD_PATTERN_FOR_MFA", c.block.NameSpan, "This allows requests without multi-factor authentication, and not those with it. Test "+c.key.Name+" with Bool true.", l.retest(s, c, "Bool", "true"))
+	case deny && c.Base == condition.Null && value == "true" && !l.deniesWithoutMFA():
+		l.report("BAD_PATTERN_FOR_MFA", c.block.NameSpan, "Sessions without multi-factor authentication carry "+c.key.Name+" as false, so this Deny misses them. Test it with BoolIfExists false.", l.retest(s, c, "BoolIfExists", "false"))
 	}
+}
+
+// deniesWithoutMFA says whether some Deny of the document tests for sessions without multi-factor authentication.
+func (l *linter) deniesWithoutMFA() bool {
+	return slices.ContainsFunc(l.statements, func(s statement) bool {
+		return s.Effect == policy.Deny && s.tests("Bool", "aws:multifactorauthpresent")
+	})
 }
 
 // key gives what is known of a condition key.

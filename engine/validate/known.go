@@ -16,6 +16,7 @@ var knownChecks = []Check{
 	{Code: "INVALID_SERVICE_CONDITION_KEY", Severity: syntax.Warning, Types: every, NeedsCatalog: true, AWS: true},
 	{Code: "UNSUPPORTED_ACTION_FOR_CONDITION_KEY", Severity: syntax.Warning, Types: every, NeedsCatalog: true, AWS: true},
 	{Code: "MISSING_ACTION_FOR_CONDITION_KEY", Severity: syntax.Warning, Types: every, NeedsCatalog: true, AWS: true},
+	{Code: "CONDITION_NEVER_PRESENT", Severity: syntax.Warning, Types: every, NeedsCatalog: true},
 }
 
 // use is an action of a service that a pattern covers.
@@ -32,6 +33,16 @@ func (l *linter) asOf() string { return " as of " + l.options.Facts.Source().Dat
 
 // covered gives the actions that a pattern covers. It is not known for patterns of every service.
 func (l *linter) covered(pattern string) (found []use, known bool) {
+	found, known = l.uses[pattern]
+	if !known {
+		if found, known = l.cover(pattern); known {
+			l.uses[pattern] = found
+		}
+	}
+	return found, known
+}
+
+func (l *linter) cover(pattern string) (found []use, known bool) {
 	prefix, name, ok := strings.Cut(pattern, ":")
 	if l.options.Facts == nil || !ok {
 		return nil, false
@@ -108,15 +119,10 @@ func knownKeys(l *linter, s *statement, c *clause) {
 			}
 		}
 	}
-	if l.carriable(c, prefix, global) {
+	// The catalog tells which actions carry a key: those of services, and of the global ones those about tags in requests.
+	if prefix != "aws" && !global || strings.HasPrefix(c.name, "aws:requesttag/") || c.name == "aws:tagkeys" {
 		l.carriers(s, c)
 	}
-}
-
-// carriable says whether the catalog tells which actions carry a key: those of
-// services, and of the global ones those about tags in requests.
-func (l *linter) carriable(c *clause, prefix string, global bool) bool {
-	return c.failsAbsent() && (prefix != "aws" && !global || strings.HasPrefix(c.name, "aws:requesttag/") || c.name == "aws:tagkeys")
 }
 
 // failsAbsent says whether the clause never holds where its key is absent.
@@ -124,7 +130,7 @@ func (c *clause) failsAbsent() bool {
 	if c.Base == condition.Null {
 		return len(c.values) == 1 && strings.EqualFold(c.values[0].Text, "false")
 	}
-	return !c.IfExists && c.Set != condition.ForAllValues && !c.Base.Negated()
+	return !c.IfExists && c.Set != condition.ForAllValues && (c.Set == condition.ForAnyValue || !c.Base.Negated())
 }
 
 func (l *linter) unknownPrefix(c *clause, prefix string) {
@@ -189,6 +195,9 @@ func (l *linter) carriers(s *statement, c *clause) {
 	}
 	switch {
 	case len(lacking) == 0:
+	case !carried && !c.failsAbsent():
+		l.report("CONDITION_NEVER_PRESENT", c.key.NameSpan, "No action of this statement carries "+c.key.Name+l.asOf()+", so that this condition always holds. Remove it, or name the actions that it is for.", edits("Remove the condition", dropClause(s, c)))
+	case !c.failsAbsent():
 	case !carried:
 		l.report("MISSING_ACTION_FOR_CONDITION_KEY", c.key.NameSpan, "No action of this statement carries "+c.key.Name+", so that the statement never matches.")
 	default:

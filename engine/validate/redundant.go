@@ -62,13 +62,13 @@ func (l *linter) redundantIn(code string, e element, read func(*syntax.Value) st
 }
 
 // covers says whether one pattern matches all that another matches. Most
-// patterns differ before their first wildcard.
+// patterns differ before their first wildcard or behind their last.
 func covers(wide, narrow string) bool {
 	i := strings.IndexAny(wide, "*?")
 	if i < 0 {
 		return wide == narrow
 	}
-	if !strings.HasPrefix(narrow, wide[:i]) {
+	if !strings.HasPrefix(narrow, wide[:i]) || !strings.HasSuffix(narrow, wide[strings.LastIndexAny(wide, "*?")+1:]) {
 		return false
 	}
 	if !strings.ContainsAny(narrow, "*?") {

@@ -92,6 +92,18 @@ func (l *linter) principalKeyForService(s *statement, c *clause) {
 	l.report("UNSUPPORTED_CONDITION_KEY_FOR_SERVICE_PRINCIPAL", c.key.NameSpan, "Requests of service principals carry no "+c.key.Name+", so this never allows. Test aws:SourceArn, aws:SourceAccount or aws:SourceOrgID.", fix)
 }
 
+// viaService looks at the names of services through which AWS KMS is called, as kms:ViaService holds them.
+func viaService(l *linter, _ *statement, c *clause) {
+	if c.name != "kms:viaservice" || c.Base == condition.Null {
+		return
+	}
+	for _, v := range c.values {
+		if !strings.ContainsAny(v.Text, "*?$") && strings.Count(v.Text, ".") < 3 {
+			l.reportAs(syntax.Warning, "INVALID_SERVICE_PRINCIPAL_FORMAT", v.Span, quote(v.Text)+" is no service as kms:ViaService names it. Write service.region.amazonaws.com, for example s3.us-east-1.amazonaws.com.")
+		}
+	}
+}
+
 func matchesKey(names []string, name string) bool {
 	return slices.ContainsFunc(names, func(n string) bool { return n == name || strings.HasSuffix(n, "/") && strings.HasPrefix(name, n) })
 }

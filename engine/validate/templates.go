@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/verdict-iam/verdict/engine/catalog"
 	"github.com/verdict-iam/verdict/engine/glob"
 	"github.com/verdict-iam/verdict/engine/policy"
 	"github.com/verdict-iam/verdict/engine/syntax"
@@ -19,6 +20,7 @@ var templateChecks = []Check{
 	{Code: "RESOURCE_MISMATCH", Severity: syntax.Warning, Types: identity, NeedsCatalog: true},
 	{Code: "ACTION_NEEDS_STAR", Severity: syntax.Suggestion, Types: identity, NeedsCatalog: true},
 	{Code: "RESOURCE_STAR", Severity: syntax.Suggestion, Off: true, Types: identity, NeedsCatalog: true},
+	{Code: "EFFECTIVELY_STAR", Severity: syntax.Suggestion, Off: true, Types: identity, NeedsCatalog: true},
 }
 
 // placeholders makes a pattern of a template such as arn:${Partition}:s3:::${BucketName}.
@@ -133,6 +135,44 @@ func targets(l *linter, s *statement) {
 		}
 	}
 	l.dead(s, dead)
+	l.effectivelyStar(s)
+}
+
+// effectivelyStar looks for resources that take in all of a kind that one of the statement's actions works on.
+func (l *linter) effectivelyStar(s *statement) {
+	if s.Effect != policy.Allow || s.everyResource() || !l.options.On(find("EFFECTIVELY_STAR")) {
+		return
+	}
+	var kinds []*catalog.ResourceType
+	for _, v := range s.action.values {
+		found, _ := l.covered(v.Text)
+		for _, u := range found {
+			kinds = append(kinds, u.kinds()...)
+		}
+	}
+	for _, v := range s.resource.values {
+		i := slices.IndexFunc(kinds, func(t *catalog.ResourceType) bool { return coversKind(v.Text, t) })
+		if i >= 0 {
+			l.report("EFFECTIVELY_STAR", v.Span, quote(v.Text)+" takes in every "+kinds[i].Name+" of every account, as * does. Name those that are meant.")
+		}
+	}
+}
+
+// kinds are the types of resources that an action works on.
+func (u use) kinds() (all []*catalog.ResourceType) {
+	for _, r := range u.action.ResourceTypes() {
+		if t, known := u.service.ResourceType(r.Name); known {
+			all = append(all, t)
+		}
+	}
+	return all
+}
+
+// coversKind says whether a pattern takes in each ARN that resources of a type have, in the partition of most.
+func coversKind(pattern string, t *catalog.ResourceType) bool {
+	return !slices.ContainsFunc(t.ARNs, func(form string) bool {
+		return !covers(pattern, placeholders(strings.Replace(form, "${Partition}", "aws", 1)))
+	})
 }
 
 func (l *linter) dead(s *statement, dead []*syntax.Value) {

@@ -31,7 +31,7 @@ func Lint(d *policy.Document, o Options) []syntax.Diagnostic {
 	if o.On == nil {
 		o.On = func(c *Check) bool { return !c.Off }
 	}
-	l := &linter{doc: d, options: o, places: map[syntax.Span]bool{}, forms: map[string][]arnFields{}}
+	l := &linter{doc: d, options: o, places: map[syntax.Span]bool{}, forms: map[string][]arnFields{}, uses: map[string][]use{}}
 	l.read()
 	for _, d := range d.Diagnostics {
 		l.keep(l.mend(d))
@@ -52,6 +52,7 @@ type linter struct {
 	found      []syntax.Diagnostic
 	places     map[syntax.Span]bool   // of what is found
 	forms      map[string][]arnFields // of ARNs, by service
+	uses       map[string][]use       // that patterns cover
 }
 
 // run asks every family. Statements that cannot be evaluated match nothing, and
@@ -70,7 +71,18 @@ func (l *linter) run() {
 				family(l, s, &s.clauses[j])
 			}
 		}
+		l.hush(s)
 	}
+}
+
+// hush takes suggestions back about a statement that allows everything: that is what there is to say of it.
+func (l *linter) hush(s *statement) {
+	if s.Effect != policy.Allow || !s.full() {
+		return
+	}
+	l.found = slices.DeleteFunc(l.found, func(d syntax.Diagnostic) bool {
+		return d.Severity == syntax.Suggestion && s.tree.Span.From < d.Span.From && d.Span.To <= s.tree.Span.To
+	})
 }
 
 // report records a finding, if its check is on and looks at this policy type.

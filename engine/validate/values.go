@@ -14,7 +14,7 @@ var valueChecks = []Check{
 	{Code: "WILDCARD_WITHOUT_LIKE_OPERATOR", Severity: syntax.Warning, Types: every, AWS: true},
 	{Code: "INVALID_DATE_VALUE", Severity: syntax.Warning, Types: every, AWS: true},
 	{Code: "TYPE_MISMATCH_BOOLEAN", Severity: syntax.Warning, Types: every, AWS: true},
-	{Code: "INVALID_VARIABLE_FOR_OPERATOR", Types: every, AWS: true},
+	{Code: "INVALID_VARIABLE_FOR_OPERATOR", Also: also(syntax.Warning), Types: every, AWS: true},
 	{Code: "VARIABLE_USAGE_TOO_PERMISSIVE", Severity: syntax.SecurityWarning, Types: every, AWS: true},
 	{Code: "INVALID_VPC_FORMAT", Types: every, AWS: true},
 	{Code: "INVALID_VPCE_FORMAT", Types: every, AWS: true},

@@ -39,7 +39,7 @@ describe('the checks', () => {
     expect((await visible()).length).toBeLessThan(10);
     await page.getByRole('button', { name: /^Suggestions/ }).click();
     await page.getByLabel('Search the checks').fill('');
-    await expect.poll(visible).toHaveLength(checks.filter(({ severity }) => severity === 'suggestion').length);
+    await expect.poll(visible).toHaveLength(checks.filter(({ severities }) => severities.includes('suggestion')).length);
     expect(new URL(page.url()).search).toBe('?tag=suggestion');
     expect(await page.getByRole('status').innerText()).toMatch(/^\d+ checks with the tag suggestion$/);
   });

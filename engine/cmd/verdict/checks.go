@@ -5,6 +5,7 @@ import (
 	"flag"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/verdict-iam/verdict/engine/audit"
@@ -30,15 +31,16 @@ func (p *program) checks(args []string) int {
 	}
 	summaries := examples.Summaries()
 	for _, c := range validate.Checks() {
-		fmt.Fprintf(p.out, "%s: %s: %s\n", c.Code, c.Severity, summaries[c.Code])
+		fmt.Fprintf(p.out, "%s: %s: %s\n", c.Code, strings.ReplaceAll(names(c.Severities()), ", ", " or "), summaries[c.Code])
 	}
 	return exitOK
 }
 
 // described is a check as the reference pages show it.
 type described struct {
-	Code         string   `json:"code"`
-	Severity     string   `json:"severity"`
+	Code string `json:"code"`
+	// Severities are those that a finding can have, gravest first.
+	Severities   []string `json:"severities"`
 	Off          bool     `json:"off"`
 	NeedsCatalog bool     `json:"needsCatalog"`
 	AWS          bool     `json:"aws"`
@@ -70,7 +72,10 @@ func (p *program) checksJSON() int {
 	}
 	all := []described{}
 	for _, c := range validate.Checks() {
-		d := described{Code: c.Code, Severity: c.Severity.String(), Off: c.Off, NeedsCatalog: c.NeedsCatalog, AWS: c.AWS, Types: []string{}, Summary: summaries[c.Code]}
+		d := described{Code: c.Code, Off: c.Off, NeedsCatalog: c.NeedsCatalog, AWS: c.AWS, Types: []string{}, Summary: summaries[c.Code]}
+		for _, s := range c.Severities() {
+			d.Severities = append(d.Severities, s.String())
+		}
 		for _, t := range c.Types.List() {
 			d.Types = append(d.Types, t.String())
 		}

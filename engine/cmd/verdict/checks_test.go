@@ -4,6 +4,7 @@ package main
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 
@@ -16,7 +17,7 @@ func TestChecksListsEveryCode(t *testing.T) {
 	if all := lines(out); status != 0 || stderr != "" || len(all) != len(validate.Checks()) {
 		t.Errorf("status %d, %d lines: %s", status, len(all), stderr)
 	}
-	if !strings.Contains(out, "MISSING_VERSION: warning: ") {
+	if !strings.Contains(out, "MISSING_VERSION: error or warning: ") {
 		t.Error(out)
 	}
 }
@@ -36,6 +37,9 @@ func TestChecksJSON(t *testing.T) {
 		}
 		withExample++
 		e := d.Example
+		if len(d.Severities) == 0 || d.Code == "INVALID_ACTION" && !slices.Equal(d.Severities, []string{"error", "warning"}) {
+			t.Errorf("%s has the severities %v", d.Code, d.Severities)
+		}
 		if e.Doc == "" || e.Message == "" || e.From > e.To || (e.FixTitle == "") != (e.Fixed == "") || e.Fixed == e.Fires {
 			t.Errorf("%s: %+v", d.Code, e)
 		}

@@ -14,6 +14,7 @@ import (
 	"github.com/verdict-iam/verdict/engine/policy"
 	"github.com/verdict-iam/verdict/engine/scenario"
 	"github.com/verdict-iam/verdict/engine/syntax"
+	"github.com/verdict-iam/verdict/engine/validate"
 )
 
 // lint says what is wrong with policies and scenarios.
@@ -42,6 +43,7 @@ func (p *program) lint(args []string) int {
 type lintOptions struct {
 	json, sarif        bool
 	kind, failOn, base string
+	also               string
 }
 
 // noSeverity makes no finding fail.
@@ -52,6 +54,7 @@ func (o *lintOptions) define(flags *flag.FlagSet) {
 	flags.BoolVar(&o.sarif, "sarif", false, "print SARIF 2.1.0")
 	flags.StringVar(&o.kind, "type", "", "the policy `TYPE` of policy files: "+names(policy.Types[:])+" (told from the document unless given)")
 	flags.StringVar(&o.failOn, "fail-on", syntax.SecurityWarning.String(), "the least `SEVERITY` that makes the exit status 1: "+names(syntax.Severities[:])+" or "+noSeverity)
+	flags.StringVar(&o.also, "also", "", "`CODES`, parted by commas, of checks to run that are off by default: "+strings.Join(offByDefault(), ", "))
 	flags.StringVar(&o.base, "base", "", "the `URL` of the page, for SARIF's links to what a code means")
 }
 
@@ -63,6 +66,17 @@ func (o *lintOptions) printer() func(*linter) {
 		return (*linter).printJSON
 	}
 	return (*linter).printText
+}
+
+// offByDefault are the codes of the checks that run only where they are asked for.
+func offByDefault() []string {
+	var codes []string
+	for _, c := range validate.Checks() {
+		if c.Off {
+			codes = append(codes, c.Code)
+		}
+	}
+	return codes
 }
 
 // names lists values by their names.
@@ -88,8 +102,10 @@ func named[T fmt.Stringer](values []T, name string) (T, bool) {
 type linter struct {
 	*program
 	root, base string
-	typeOf     func(text string) policy.Type
-	fails      func(syntax.Severity) bool
+	// also are the checks to run that are off by default.
+	also   []string
+	typeOf func(text string) policy.Type
+	fails  func(syntax.Severity) bool
 	// configs are what the configuration files ignore, by their paths.
 	configs map[string][]scenario.Ignored
 	// loose are the policy files, and where each is looked for a configuration.
@@ -119,6 +135,9 @@ func newLinter(p *program, o lintOptions, root string) (*linter, string) {
 	least, ok := named(syntax.Severities[:], o.failOn)
 	if !ok && o.failOn != noSeverity {
 		return nil, "--fail-on must be one of " + names(syntax.Severities[:]) + " or " + noSeverity + ", not " + o.failOn
+	}
+	if l.also = strings.FieldsFunc(o.also, func(r rune) bool { return r == ',' }); slices.ContainsFunc(l.also, func(code string) bool { return !slices.Contains(offByDefault(), code) }) {
+		return nil, "--also takes checks that are off by default: " + strings.Join(offByDefault(), ", ")
 	}
 	l.fails = func(s syntax.Severity) bool { return ok && s <= least }
 	return l, ""
@@ -159,7 +178,7 @@ func (l *linter) scenario(source *syntax.Source, path string) {
 	ignored := slices.Concat(l.config(folder(path)), s.Ignored)
 	for _, d := range s.Documents {
 		if d.Path != nil {
-			l.document(s, d, lint.Options{Ignored: ignored, Facts: data.Catalog(), World: audited})
+			l.document(s, d, lint.Options{Ignored: ignored, Also: l.also, Facts: data.Catalog(), World: audited})
 		}
 	}
 }
@@ -186,7 +205,7 @@ func (l *linter) loosePolicies() {
 			continue
 		}
 		d := policy.Parse(p.source.Text(), l.typeOf(p.source.Text()))
-		for _, f := range lint.Policy(d, lint.Options{Ignored: l.config(p.folder), Facts: data.Catalog()}) {
+		for _, f := range lint.Policy(d, lint.Options{Ignored: l.config(p.folder), Also: l.also, Facts: data.Catalog()}) {
 			l.add(finding{Finding: f, text: text{source: p.source}})
 		}
 	}

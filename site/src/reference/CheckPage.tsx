@@ -1,9 +1,9 @@
 import type { ComponentChildren } from 'preact';
 import type { PolicyType } from '../engine/door';
 import { Frame } from '../gallery/Frame';
-import { severityWords } from '../scenario/checks';
 import { awsPage } from './awsPages';
 import type { Check, Example } from './checks';
+import { Severities } from './Severities';
 
 const analyzer = 'IAM Access Analyzer policy check reference';
 
@@ -20,7 +20,7 @@ const typeWords: Record<PolicyType, string> = {
 
 /** One check: what it finds, why that matters, where it finds it in an example, and how to mend it. */
 export function CheckPage({ check }: { check: Check }) {
-  const { code, severity, summary, example } = check;
+  const { code, severities, summary, example } = check;
   return (
     <Frame>
       <p class="check-up">
@@ -34,7 +34,7 @@ export function CheckPage({ check }: { check: Check }) {
       </header>
       <dl class="check-facts">
         <Fact name="Severity">
-          <span class={`check-${severity}`}>{severityWords[severity]}</span>
+          <Severities of={severities} />
         </Fact>
         <Fact name="Policy types">{check.types.length === Object.keys(typeWords).length ? 'every policy type' : check.types.map((type) => typeWords[type]).join(', ')}</Fact>
         {check.off && <Fact name="By default">off, as it finds much that is meant</Fact>}
@@ -49,7 +49,7 @@ export function CheckPage({ check }: { check: Check }) {
         </Fact>
       </dl>
       {example && <Shown example={example} />}
-      {severity !== 'error' && <Ignoring code={code} />}
+      {severities.some((severity) => severity !== 'error') && <Ignoring code={code} />}
     </Frame>
   );
 }

@@ -1,10 +1,11 @@
 import { Frame } from '../gallery/Frame';
-import { checkPage, severities, severityPlurals, severityWords } from '../scenario/checks';
+import { checkPage, severities as allSeverities, severityPlurals, severityWords } from '../scenario/checks';
 import type { Check } from './checks';
+import { Severities } from './Severities';
 
 /** Every check with what it finds, gravest first; the script adds the search. */
 export function ChecksPage({ checks }: { checks: Check[] }) {
-  const sorted = severities.flatMap((severity) => checks.filter((check) => check.severity === severity));
+  const sorted = allSeverities.flatMap((severity) => checks.filter((check) => check.severities[0] === severity));
   return (
     <Frame>
       <header class="lesson-head">
@@ -16,9 +17,9 @@ export function ChecksPage({ checks }: { checks: Check[] }) {
       <form class="finder" id="finder" role="search" data-one="check" data-many="checks" hidden>
         <input class="field" type="search" name="q" id="search" aria-label="Search the checks" placeholder="Search by code or word" autocomplete="off" />
         <p class="tags" role="group" aria-label="Severity">
-          {severities.map((severity) => (
+          {allSeverities.map((severity) => (
             <button key={severity} type="button" class="tag" aria-pressed="false" data-tag={severityWords[severity].toLowerCase()}>
-              {severityPlurals[severity]} <span class="dim">{checks.filter((check) => check.severity === severity).length}</span>
+              {severityPlurals[severity]} <span class="dim">{checks.filter((check) => check.severities.includes(severity)).length}</span>
             </button>
           ))}
         </p>
@@ -40,11 +41,12 @@ export function ChecksPage({ checks }: { checks: Check[] }) {
   );
 }
 
-function CheckRow({ check: { code, severity, summary, off } }: { check: Check }) {
-  const word = severityWords[severity];
+function CheckRow({ check: { code, severities, summary, off } }: { check: Check }) {
   return (
-    <li data-slug={code} data-tags={JSON.stringify([word.toLowerCase()])}>
-      <span class={`check-severity check-${severity}`}>{word}</span>
+    <li data-slug={code} data-tags={JSON.stringify(severities.map((severity) => severityWords[severity].toLowerCase()))}>
+      <span class="check-severity">
+        <Severities of={severities} />
+      </span>
       <div>
         <h2 class="check-code mono">
           <a href={checkPage(code)}>{code}</a>

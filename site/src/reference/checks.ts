@@ -3,7 +3,8 @@ import type { PolicyType, Severity } from '../engine/door';
 /** A check, as `verdict checks --json` prints it. */
 export interface Check {
   code: string;
-  severity: Severity;
+  /** Those that a finding can have, gravest first. */
+  severities: [Severity, ...Severity[]];
   /** It runs only where it is asked for. */
   off: boolean;
   needsCatalog: boolean;
