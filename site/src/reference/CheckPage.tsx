@@ -37,7 +37,7 @@ export function CheckPage({ check }: { check: Check }) {
           <Severities of={severities} />
         </Fact>
         <Fact name="Policy types">{check.types.length === Object.keys(typeWords).length ? 'every policy type' : check.types.map((type) => typeWords[type]).join(', ')}</Fact>
-        {check.off && <Fact name="By default">off, as it finds much that is meant</Fact>}
+        {check.off && <Fact name="By default">off, as it finds much that is meant; <code>verdict lint --also {code}</code> runs it</Fact>}
         <Fact name="In AWS">
           {check.aws ? (
             <a class="link" href={awsPage(analyzer)} rel="noreferrer">
