@@ -147,7 +147,11 @@ func (l *linter) effectivelyStar(s *statement) {
 	for _, v := range s.action.values {
 		found, _ := l.covered(v.Text)
 		for _, u := range found {
-			kinds = append(kinds, u.kinds()...)
+			for _, t := range u.kinds() {
+				if !slices.Contains(kinds, t) {
+					kinds = append(kinds, t)
+				}
+			}
 		}
 	}
 	for _, v := range s.resource.values {
