@@ -19,7 +19,7 @@ func (r *reader) document(n node, t policy.Type, name string) *iam.Policy {
 	case n.Kind == syntax.Object:
 		text = r.scenario.Source.Text()[n.Span.From:n.Span.To]
 	case n.Kind == syntax.String && strings.HasPrefix(strings.TrimLeft(n.Text, " \t\r\n"), "{"):
-		d.Source, d.Base = r.scenario.Source.Embedded(r.scenario.Source.Name(), n.Span), 0
+		d.Source, d.Base = r.scenario.Source.Embedded(r.scenario.Source.Name(), n.Text, n.Span), 0
 		text = n.Text
 	case n.Kind == syntax.String:
 		return r.file(n, d, t, name)

@@ -11,9 +11,9 @@ type Source struct {
 	name, text string
 	marks      []mark
 	ascii      bool      // every character is one byte and one code unit
-	outer      *Source   // the source in which the text stands as a string literal, if it does
-	base       int       // where the literal begins in outer
-	decoded    soundText // from the text to the literal
+	outer      *Source    // the source in which the text stands as a string literal, if it does
+	literal    Span       // the literal in outer, with its quotes
+	decoded    *soundText // from the text to the literal
 }
 
 // mark remembers a place, so that the text is never counted from its beginning.
@@ -110,13 +110,16 @@ func isASCII(text string) bool {
 
 func (s *Source) find(offset int) mark {
 	offset = min(max(offset, 0), len(s.text))
-	switch {
-	case s.outer == nil:
+	if s.outer == nil {
 		return s.count(offset)
-	case offset == len(s.text):
-		return s.outer.find(s.base + s.decoded.end(offset))
 	}
-	return s.outer.find(s.base + s.decoded.start(offset))
+	if s.decoded == nil {
+		s.decode()
+	}
+	if offset == len(s.text) {
+		return s.outer.find(s.literal.From + s.decoded.end(offset))
+	}
+	return s.outer.find(s.literal.From + s.decoded.start(offset))
 }
 
 // count goes from the last mark before offset to the character that holds it.
@@ -145,9 +148,14 @@ func (s *Source) count(offset int) mark {
 
 // Embedded returns the source of the text that stands in s as a JSON string
 // literal: a policy inside a string of a scenario file, say.
-func (s *Source) Embedded(name string, literal Span) *Source {
-	decoded := decode(s.text[literal.From:literal.To])
-	return &Source{name: name, text: decoded.text, outer: s, base: literal.From, decoded: decoded}
+func (s *Source) Embedded(name, text string, literal Span) *Source {
+	return &Source{name: name, text: text, outer: s, literal: literal}
+}
+
+// decode finds the text in its literal when a place in it is first asked for: most are never asked.
+func (s *Source) decode() {
+	decoded := decode(s.outer.text[s.literal.From:s.literal.To])
+	s.decoded = &decoded
 }
 
 // decode reads a string literal with its quotes.
