@@ -25,7 +25,6 @@ const (
 type frame struct {
 	open byte
 	at   Span
-	size int // its index in sizes
 }
 
 func (f frame) closer() string {
@@ -40,12 +39,11 @@ type scanner struct {
 	lexer
 	state   state
 	stack   []frame
-	objects int   // how many frames are objects
-	sizes   []int // the number of children of each container, in the order in which they open
-	values  int   // how many children there are in all
-	name    Span  // the last name
-	comma   Span  // the last comma
-	end     int   // the end of the last token that counts
+	objects int  // how many frames are objects
+	values  int  // how many children there are in all
+	name    Span // the last name
+	comma   Span // the last comma
+	end     int  // the end of the last token that counts
 	stopped bool
 }
 
@@ -221,8 +219,7 @@ func (s *scanner) push(t token) {
 		return
 	}
 	s.count()
-	s.stack = append(s.stack, frame{byte(t.kind), t.Span, len(s.sizes)})
-	s.sizes = append(s.sizes, 0)
+	s.stack = append(s.stack, frame{byte(t.kind), t.Span})
 	s.end, s.state = t.To, wantFirstItem
 	if t.kind == '{' {
 		s.objects++
@@ -234,7 +231,6 @@ func (s *scanner) push(t token) {
 func (s *scanner) count() {
 	if len(s.stack) > 0 {
 		s.values++
-		s.sizes[s.top().size]++
 	}
 }
 

@@ -10,7 +10,7 @@ type Position struct{ Line, Column int }
 type Source struct {
 	name, text string
 	marks      []mark
-	ascii      bool      // every character is one byte and one code unit
+	ascii      bool       // every character is one byte and one code unit
 	outer      *Source    // the source in which the text stands as a string literal, if it does
 	literal    Span       // the literal in outer, with its quotes
 	decoded    *soundText // from the text to the literal

@@ -2,9 +2,9 @@
 // says where and why a text is broken, mends it and goes on, so that the sound
 // parts of a half-written document can still be worked with.
 //
-// A strict scanner of our own comes first: it checks grammar, nesting, size,
-// UTF-8, escapes and numbers without recursion, and lists the edits that make
-// a broken text sound. Values are built from the sound text, never from the raw one.
+// A text that is strict JSON is read in one pass. Of any other a scanner checks
+// grammar, nesting, size, UTF-8, escapes and numbers without recursion, and lists
+// the edits that make it sound; then the sound text is read, never the raw one.
 package syntax
 
 import (
@@ -93,12 +93,16 @@ func Parse(text string) (Value, []Diagnostic) {
 // ParseEnvelope is Parse for a text that carries other texts as its strings, and
 // so may be larger than any of them. Its caller bounds its size.
 func ParseEnvelope(text string) (Value, []Diagnostic) {
+	var told reporter
+	if v, ok := build(soundText{text: text}, &told); ok {
+		return v, told.sorted()
+	}
 	s := scan(text)
 	if s.values > MaxValues {
 		return Value{Span: Span{0, len(text)}}, []Diagnostic{tooManyValues(text)}
 	}
-	b := builder{sound: s.mend(), sizes: s.sizes, reporter: &s.reporter}
-	return b.document(), s.sorted()
+	v, _ := build(s.mend(), &s.reporter)
+	return v, s.sorted()
 }
 
 // reporter collects diagnostics.
