@@ -23,9 +23,9 @@ func (e *Engine) coverage(c call) []byte {
 	if failed != nil {
 		return refuse(*failed)
 	}
-	out := covered{Reached: [][]int{}, Next: next, Sweep: e.last.number}
+	out := covered{Reached: [][]int{}, Next: next, Sweep: e.swept.number}
 	for _, r := range requests {
-		outcome := e.last.scenario.Explain(r)
+		outcome := e.swept.scenario.Explain(r)
 		out.Reached = append(out.Reached, reached(&outcome))
 	}
 	return reply(out)

@@ -18,12 +18,13 @@ import (
 const Version = "0.1.0"
 
 // Engine answers calls. It keeps the catalog that it was handed, the policy documents that it has parsed, by
-// their text, and the scenario that it swept last; but every call carries its
+// their text, and the scenario that it read last; but every call carries its
 // whole scenario.
 type Engine struct {
 	parsed map[parsedKey]*policy.Document
 	size   int
-	last   sweeping
+	last   reading
+	swept  sweeping
 	// catalog is nil until somebody hands its text over.
 	catalog *catalog.Catalog
 	// managed holds the AWS managed policies that were handed over beside those of the core.
@@ -56,6 +57,12 @@ func (e *Engine) Parse(text string, t policy.Type) *policy.Document {
 	return d
 }
 
+// reading is the scenario that was read last: most calls are about what the one before was about.
+type reading struct {
+	text, now string
+	scenario  *scenario.Scenario
+}
+
 // call is what a request to the engine holds.
 type call struct {
 	method, scenario, now string
@@ -71,7 +78,7 @@ type call struct {
 }
 
 // Call answers one request: {"method": …} with the method's members, or the text of the catalog or of AWS managed policies, which
-// it keeps. It gives {"ok": true, "value": …} or {"ok": false, "error": …} and never fails.
+// it keeps. The longest of a call's texts may stand behind it as it is, after a line feed; "behind" then names its member. It gives {"ok": true, "value": …} or {"ok": false, "error": …} and never fails.
 func (e *Engine) Call(request []byte) []byte {
 	text := string(request)
 	if !strings.HasPrefix(strings.TrimLeft(text, " \t\r\n"), "{") {
@@ -115,38 +122,51 @@ func read(request string) (call, bool) {
 	if len(request) > maxCall {
 		return c, false
 	}
-	object, problems := syntax.ParseEnvelope(request)
-	for _, m := range object.Members {
-		switch m.Name {
-		case "method":
-			c.method = m.Value.Text
-		case "scenario":
-			c.scenario = m.Value.Text
-		case "now":
-			c.now = m.Value.Text
-		case "trace":
-			c.trace = number(m.Value)
-		case "request":
-			c.request = number(m.Value)
-		case "actions":
-			c.actions = m.Value
-		case "from":
-			c.from = number(m.Value)
-		case "count":
-			c.count = number(m.Value)
-		case "sweep":
-			c.sweep = max(number(m.Value), 0)
-		case "text":
-			c.text = m.Value.Text
-		case "policyType":
-			c.policyType = m.Value.Text
-		case "offset":
-			c.offset = number(m.Value)
-		case "target":
-			c.target = number(m.Value)
-		}
+	line, behind, _ := strings.Cut(request, "\n")
+	object, problems := syntax.ParseEnvelope(line)
+	if len(problems) > 0 { // a call over several lines
+		object, problems = syntax.ParseEnvelope(request)
+		behind = ""
 	}
-	return c, problems == nil && object.Kind == syntax.Object
+	for i := range object.Members {
+		c.member(&object.Members[i], behind)
+	}
+	_, named := object.Find("behind")
+	return c, problems == nil && object.Kind == syntax.Object && (named || strings.TrimSpace(behind) == "")
+}
+
+// member takes a member of a call.
+func (c *call) member(m *syntax.Member, behind string) {
+	switch m.Name {
+	case "method":
+		c.method = m.Value.Text
+	case "scenario":
+		c.scenario = m.Value.Text
+	case "now":
+		c.now = m.Value.Text
+	case "trace":
+		c.trace = number(m.Value)
+	case "request":
+		c.request = number(m.Value)
+	case "actions":
+		c.actions = m.Value
+	case "from":
+		c.from = number(m.Value)
+	case "count":
+		c.count = number(m.Value)
+	case "sweep":
+		c.sweep = max(number(m.Value), 0)
+	case "text":
+		c.text = m.Value.Text
+	case "policyType":
+		c.policyType = m.Value.Text
+	case "offset":
+		c.offset = number(m.Value)
+	case "target":
+		c.target = number(m.Value)
+	case "behind":
+		c.member(&syntax.Member{Name: m.Value.Text, Value: syntax.Value{Text: behind}}, "")
+	}
 }
 
 // number reads an index; what is none is the index of nothing.
@@ -166,7 +186,7 @@ func (e *Engine) take(text string) []byte {
 		return reply(map[string]any{"date": read.Source().Date})
 	}
 	if read, err := catalog.ReadManaged(text); err == nil {
-		e.managed = read
+		e.managed, e.last = read, reading{}
 		return reply(map[string]any{"date": read.Source().Date})
 	}
 	return misused()
@@ -213,8 +233,11 @@ func formatted(text string) []byte {
 	return reply(map[string]string{"text": laidOut})
 }
 
-// scenario reads the scenario of a call.
+// scenario reads the scenario of a call, unless it is the last one.
 func (e *Engine) scenario(c call) (*scenario.Scenario, *failure) {
+	if e.last.scenario != nil && e.last.text == c.scenario && e.last.now == c.now {
+		return e.last.scenario, nil
+	}
 	now, err := time.Parse(time.RFC3339, c.now)
 	if err != nil {
 		return nil, &failure{Code: "usage", Message: "now must be a time such as 2026-01-31T12:00:00Z."}
@@ -226,6 +249,7 @@ func (e *Engine) scenario(c call) (*scenario.Scenario, *failure) {
 		failed := refused(source, refusals)
 		return nil, &failed
 	}
+	e.last = reading{c.scenario, c.now, s}
 	return s, nil
 }
 

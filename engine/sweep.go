@@ -8,14 +8,13 @@ import (
 	"github.com/verdict-iam/verdict/engine/syntax"
 )
 
-// sweeping is the scenario that was swept last, so that a sweep in slices reads
-// it once. Later slices may name it by its number instead of carrying it; where
-// the number is of another one, as after a restart, the call is refused.
+// sweeping is the scenario that was swept last, which later slices may name by its
+// number instead of carrying it; where the number is of another one, as after a
+// restart, the call is refused.
 type sweeping struct {
-	text, now string
-	number    int
-	scenario  *scenario.Scenario
-	sweep     *scenario.Sweep
+	number   int
+	scenario *scenario.Scenario
+	sweep    *scenario.Sweep
 }
 
 // swept is the answer to a sweep: one letter for each question, a for allowed,
@@ -48,25 +47,23 @@ func (e *Engine) sweep(c call) []byte {
 	return e.sweepRequests(c)
 }
 
-// open reads the scenario to sweep, unless it is the last one.
+// open reads the scenario to sweep, unless the call names the last one.
 func (e *Engine) open(c call) *failure {
 	switch {
-	case c.sweep > 0 && c.sweep == e.last.number:
+	case c.sweep > 0 && c.sweep == e.swept.number:
 		return nil
 	case c.sweep >= 0:
 		return &failure{Code: "usage", Message: "There is no sweep with this number. Send the scenario again."}
-	case e.last.sweep != nil && e.last.text == c.scenario && e.last.now == c.now:
-		return nil
 	}
 	s, failed := e.scenario(c)
-	if failed == nil {
-		e.last = sweeping{c.scenario, c.now, e.last.number + 1, s, s.NewSweep()}
+	if failed == nil && s != e.swept.scenario {
+		e.swept = sweeping{e.swept.number + 1, s, s.NewSweep()}
 	}
 	return failed
 }
 
 func (e *Engine) sweepActions(c call) []byte {
-	requests := e.last.scenario.Requests
+	requests := e.swept.scenario.Requests
 	if c.request < 0 || c.request >= len(requests) {
 		return refuse(failure{Code: "usage", Message: "request must be the index of a request of the scenario."})
 	}
@@ -75,9 +72,9 @@ func (e *Engine) sweepActions(c call) []byte {
 	}
 	out := make([]byte, len(c.actions.Items))
 	for i := range out {
-		out[i] = letter(e.last.sweep.Action(requests[c.request], c.actions.Items[i].Text))
+		out[i] = letter(e.swept.sweep.Action(requests[c.request], c.actions.Items[i].Text))
 	}
-	return reply(swept{string(out), -1, e.last.number})
+	return reply(swept{string(out), -1, e.swept.number})
 }
 
 func (e *Engine) sweepRequests(c call) []byte {
@@ -87,15 +84,15 @@ func (e *Engine) sweepRequests(c call) []byte {
 	}
 	out := make([]byte, 0, len(requests))
 	for _, r := range requests {
-		out = append(out, letter(e.last.sweep.Request(r)))
+		out = append(out, letter(e.swept.sweep.Request(r)))
 	}
-	return reply(swept{string(out), next, e.last.number})
+	return reply(swept{string(out), next, e.swept.number})
 }
 
 // slice gives the requests of the last scenario that the call is about, and
 // where the next slice begins.
 func (e *Engine) slice(c call) ([]*scenario.Request, int, *failure) {
-	requests := e.last.scenario.Requests
+	requests := e.swept.scenario.Requests
 	if c.from < 0 || c.from > len(requests) || c.count < 1 {
 		return nil, 0, &failure{Code: "usage", Message: "from must be the index of a request of the scenario, and count at least 1."}
 	}

@@ -44,7 +44,7 @@ async function draw(define: Record<string, string>) {
     server: { middlewareMode: true, hmr: false, ws: false, watch: null },
   });
   const { prerender, prerenderChecks, prerenderGallery, prerenderNotFound, prerenderRules, prerenderStart } = (await server.ssrLoadModule('/src/prerender.tsx')) as Drawing;
-  const ask = (calls: string[]) => execFileSync('node', [join(root, 'scripts/decide.mjs')], { input: calls.join('\n'), encoding: 'utf8', maxBuffer: 1 << 28 }).split('\n');
+  const ask = (calls: string[]) => execFileSync('node', [join(root, 'scripts/decide.mjs')], { input: JSON.stringify(calls), encoding: 'utf8', maxBuffer: 1 << 28 }).split('\n');
   for (const path of ['/new/', '/denied/']) writeStart(prerenderStart(path));
   writeFirst(prerender(ask));
   writeReading([...prerenderGallery(ask, scenarioTexts()), prerenderRules(readFileSync(semantics, 'utf8')), ...prerenderChecks(readFileSync(checks, 'utf8')), prerenderNotFound()]);

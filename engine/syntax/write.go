@@ -200,6 +200,12 @@ func (w *writer) string(text string) {
 			i++
 			continue
 		}
+		if c := text[i]; c == '"' || c == '\\' {
+			w.text = append(append(w.text, text[plain:i]...), '\\', c)
+			i++
+			plain = i
+			continue
+		}
 		r, size := utf8.DecodeRuneInString(text[i:])
 		escape := escapeOf(r, size)
 		if escape != "" {
@@ -216,8 +222,6 @@ func (w *writer) string(text string) {
 // escapeOf is how a character is written in a string, or "" for as it is.
 func escapeOf(r rune, size int) string {
 	switch {
-	case r == '"' || r == '\\':
-		return `\` + string(r)
 	case r == utf8.RuneError && size == 1:
 		return `\ufffd`
 	case r == '\u2028' || r == '\u2029':

@@ -1,4 +1,4 @@
-// Runs the built engine once under Node: reads calls as JSON from standard input, one a line, and prints a reply a line.
+// Runs the built engine once under Node: reads a JSON list of calls from standard input, and prints a reply a line.
 import { readFileSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import '../src/engine/wasm_exec.js';
@@ -8,5 +8,5 @@ const { instance } = await WebAssembly.instantiate(readFileSync(new URL('../publ
 const ready = new Promise((resolve) => (globalThis.verdictReady = resolve));
 void go.run(instance);
 await ready;
-const calls = (await text(process.stdin)).split('\n').filter((line) => line !== '');
+const calls = JSON.parse(await text(process.stdin));
 process.stdout.write(calls.map((call) => globalThis.verdict(call)).join('\n'), () => process.exit(0));

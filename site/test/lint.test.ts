@@ -9,6 +9,7 @@ import { ignoreCheck, reportCheck } from '../src/store/ignore';
 import { lintAlways } from '../src/store/lint';
 import { applyFixOf, problemsOf, reported } from '../src/store/problems';
 import { Store } from '../src/store/store';
+import { membersOf } from './calls';
 
 const path = ['accounts', '111122223333', 'users', 'ana', 'inlinePolicies', 'p'];
 const key = keyOf(path);
@@ -59,7 +60,7 @@ describe('the checks', () => {
     await vi.advanceTimersByTimeAsync(100);
     expect(asked).toEqual([]);
     await vi.advanceTimersByTimeAsync(100);
-    expect(JSON.parse(asked[0]!)).toMatchObject({ method: 'lint', scenario: engineInput(store.scenario.value).text });
+    expect(membersOf(asked[0]!)).toMatchObject({ method: 'lint', scenario: engineInput(store.scenario.value).text });
     expect(codes()).toEqual(['EMPTY']);
   });
 
@@ -71,7 +72,7 @@ describe('the checks', () => {
       await vi.advanceTimersByTimeAsync(100);
     }
     await vi.advanceTimersByTimeAsync(1000);
-    expect(asked.map((call) => JSON.parse(call).scenario)).toEqual([engineInput(store.scenario.value).text]);
+    expect(asked.map((call) => membersOf(call)['scenario'])).toEqual([engineInput(store.scenario.value).text]);
   });
 
   test('do not run again where another request is selected', async () => {

@@ -77,7 +77,7 @@ describe('a masked scenario', () => {
 function decisions(scenarios: JsonObject[]): string[][] {
   const script = fileURLToPath(new URL('../scripts/decide.mjs', import.meta.url));
   const calls = scenarios.map((scenario) => decideCall(engineInput(scenario).text, -1, '2026-09-01T12:00:00Z'));
-  const replies = execFileSync('node', [script], { input: calls.join('\n'), encoding: 'utf8', maxBuffer: 1 << 28 }).trim().split('\n');
+  const replies = execFileSync('node', [script], { input: JSON.stringify(calls), encoding: 'utf8', maxBuffer: 1 << 28 }).trim().split('\n');
   return replies.map((text) => {
     const reply = readDecided(text);
     return reply.ok ? reply.value.requests.map(({ decision }) => decision) : [JSON.stringify(reply.error)];

@@ -9,6 +9,7 @@ import { cliLines, controlLines } from '../src/rebuild/cli';
 import { templateOf, templateOfControls } from '../src/rebuild/cloudformation';
 import { controlsOf, inventoryOf } from '../src/rebuild/inventory';
 import { terraformControls, terraformOf } from '../src/rebuild/terraform';
+import { importCall } from '../src/engine/intake';
 
 const account = '111122223333';
 const allow = (resource: string) => ({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 's3:GetObject', Resource: resource }] });
@@ -127,7 +128,7 @@ describe('Terraform configuration', () => {
 /** What the engine makes of a text that is pasted. */
 function imported(text: string): JsonObject {
   const script = fileURLToPath(new URL('../scripts/decide.mjs', import.meta.url));
-  const reply = JSON.parse(execFileSync('node', [script], { input: JSON.stringify({ method: 'import', text, scenario: '', target: -1 }), encoding: 'utf8', maxBuffer: 1 << 28 }));
+  const reply = JSON.parse(execFileSync('node', [script], { input: JSON.stringify([importCall(text, '', -1)]), encoding: 'utf8', maxBuffer: 1 << 28 }));
   if (!reply.ok) throw new Error(reply.error.message);
   return parseJson(reply.value.scenario) as JsonObject;
 }

@@ -11,7 +11,7 @@ const script = fileURLToPath(new URL('../scripts/decide.mjs', import.meta.url));
 /** The report on a request of a scenario, as the engine decides it. */
 function report(scenario: string, request: number, all = false): string {
   const call = decideCall(scenario, request, '2026-09-01T12:00:00Z');
-  const reply = readDecided(execFileSync('node', [script], { input: call, encoding: 'utf8', maxBuffer: 1 << 28 }));
+  const reply = readDecided(execFileSync('node', [script], { input: JSON.stringify([call]), encoding: 'utf8', maxBuffer: 1 << 28 }));
   if (!reply.ok) throw new Error(reply.error.message);
   const decided = reply.value;
   return reportOf({ title: decided.title, outcome: decided.requests[request]!, decided, textOf: (i) => decided.documents[i]!.text ?? `text of ${decided.documents[i]!.policy}`, link: 'https://verdict.example/#s1.x' }, all);

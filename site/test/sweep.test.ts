@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Answer, EngineClient } from '../src/engine/client';
 import { sweep, type Question } from '../src/engine/sweep';
+import { membersOf } from './calls';
 
 interface Asked {
   method: string;
@@ -18,7 +19,7 @@ function engine(answer: (asked: Asked) => Answer = reply) {
   const asked: Asked[] = [];
   const client = {
     async ask(text: string): Promise<Answer> {
-      asked.push(JSON.parse(text) as Asked);
+      asked.push(membersOf(text) as unknown as Asked);
       return answer(asked.at(-1)!);
     },
   };

@@ -1,3 +1,4 @@
+import { callText } from './client';
 import type { Reply } from './door';
 
 /** What the engine made of a pasted text. */
@@ -18,7 +19,7 @@ export interface Imported {
 
 /** The text of a call that takes pasted text in: into a scenario, or into a new one where that is empty. */
 export function importCall(text: string, into: string, target: number): string {
-  return `{"method":"import","text":${JSON.stringify(text)},"scenario":${JSON.stringify(into)},"target":${target}}`;
+  return callText({ method: 'import', scenario: into, target }, 'text', text);
 }
 
 /** Reads the engine's reply to importCall. */

@@ -1,3 +1,4 @@
+import { callText } from './client';
 import type { Diagnostic, Reply } from './door';
 
 /** What a check found; the reason stands with what is ignored. */
@@ -13,7 +14,7 @@ export interface Linted {
 
 /** The text of a call that asks what the checks find. */
 export function lintCall(scenario: string, now: string): string {
-  return JSON.stringify({ method: 'lint', scenario, now });
+  return callText({ method: 'lint', now }, 'scenario', scenario);
 }
 
 /** Reads the engine's reply to lintCall. */

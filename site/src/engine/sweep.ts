@@ -1,4 +1,4 @@
-import type { EngineClient } from './client';
+import { callText, type EngineClient } from './client';
 import type { Decision, Failure, Reply } from './door';
 
 /** One request of a scenario, asked for many actions. */
@@ -60,6 +60,6 @@ export async function sweep(client: EngineClient, question: Question, options: S
 }
 
 function sweepCall({ scenario, now, request, actions }: Question, known: number | undefined, from: number, count: number): string {
-  const world = known === undefined ? { scenario, now } : { sweep: known };
-  return JSON.stringify({ method: 'sweep', ...world, request, actions: actions.slice(from, from + count) });
+  const call = { method: 'sweep', request, actions: actions.slice(from, from + count) };
+  return known === undefined ? callText({ ...call, now }, 'scenario', scenario) : JSON.stringify({ ...call, sweep: known });
 }

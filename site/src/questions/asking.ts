@@ -1,4 +1,4 @@
-import { decideCall, readDecided, type Answer, type EngineClient } from '../engine/client';
+import { callText, decideCall, readDecided, type Answer, type EngineClient } from '../engine/client';
 import type { Decided, Reply } from '../engine/door';
 import type { JsonObject } from '../json/json';
 import { setAt } from '../json/path';
@@ -77,8 +77,8 @@ export async function askCoverage(client: EngineClient, scenario: string, total:
   let known: number | undefined;
   while (reached.length < total) {
     if (signal.aborted) return stopped;
-    const world = known === undefined ? { scenario, now } : { sweep: known };
-    const answer = await client.ask(JSON.stringify({ method: 'coverage', ...world, from: reached.length, count: slice }));
+    const call = { method: 'coverage', from: reached.length, count: slice };
+    const answer = await client.ask(known === undefined ? callText({ ...call, now }, 'scenario', scenario) : JSON.stringify({ ...call, sweep: known }));
     const read = readValue<{ reached: number[][]; sweep: number }>(answer, (text) => JSON.parse(text) as Reply<{ reached: number[][]; sweep: number }>);
     if (read.kind === 'failed' && known !== undefined) {
       known = undefined; // another sweep came between: the engine needs the scenario again
