@@ -81,8 +81,27 @@ func (w *work) described(v *value, member, word, name, policies string) {
 	for _, profile := range w.parts(v, "InstanceProfileList") {
 		w.profile(id, name, profile)
 	}
-	set(object(w.owned(id), member), name, made)
+	w.enter(id, member, name, made)
 	w.took.add(word+"s", name)
+}
+
+// enter sets a member of an account's list. It keeps where each stands: to look through thousands for each of thousands takes seconds.
+func (w *work) enter(account, list, name string, made *value) {
+	entries := object(w.owned(account), list)
+	at := w.entered[account+list]
+	if at == nil || len(at) != len(entries.Members) { // not before, or something else was taken in meanwhile
+		at = map[string]int{}
+		for i := range entries.Members {
+			at[entries.Members[i].Name] = i
+		}
+		w.entered[account+list] = at
+	}
+	i, known := at[name]
+	if !known {
+		i, at[name] = len(entries.Members), len(entries.Members)
+		entries.Members = append(entries.Members, syntax.Member{Name: name})
+	}
+	entries.Members[i].Value = *made
 }
 
 func (w *work) tagged(made, v *value) {
@@ -106,7 +125,7 @@ func (w *work) profile(account, role string, v *value) {
 	setText(made, "role", role)
 	w.tagged(made, v)
 	about(made, v, "InstanceProfileId")
-	set(object(w.owned(account), "instanceProfiles"), name, made)
+	w.enter(account, "instanceProfiles", name, made)
 	w.took.add("Instance profiles", name)
 }
 
@@ -220,7 +239,7 @@ func (w *work) own(account, name string, made *value) {
 	if len(made.Members) == 1 {
 		made = member(made, "document")
 	}
-	set(object(w.owned(account), "policies"), name, made)
+	w.enter(account, "policies", name, made)
 	w.took.add("Policies", name)
 }
 

@@ -59,6 +59,6 @@ func TestWhoseKeysTheyAre(t *testing.T) {
 	const keys = `{"AccessKeyMetadata": [{"Status": "Active", "AccessKeyId": "AKIAIOSFODNN7EXAMPLE"}]}`
 	holds(t, taken(t, keys, "").Scenario, map[string]string{"accounts|111122223333|rootUser|accessKeys": `{"AKIAIOSFODNN7EXAMPLE":{}}`})
 	holds(t, taken(t, "aws iam list-access-keys --user-name dana\n"+keys, "").Scenario, map[string]string{"accounts|111122223333|users|dana|accessKeys": `{"AKIAIOSFODNN7EXAMPLE":{}}`})
-	many := `{"AccessKeyMetadata": [` + strings.TrimSuffix(strings.Repeat(`{"AccessKeyId":"AKIAIOSFODNN7EXAMPLE"},`, 5001), ",") + `]}`
-	leftOut(t, taken(t, many, ""), "more than 5000 users")
+	many := `{"AccessKeyMetadata": [` + strings.TrimSuffix(strings.Repeat(`{"AccessKeyId":"AKIAIOSFODNN7EXAMPLE"},`, 10_001), ",") + `]}`
+	leftOut(t, taken(t, many, ""), "more than 10000 users")
 }

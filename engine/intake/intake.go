@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/verdict-iam/verdict/engine/syntax"
 )
@@ -80,6 +81,8 @@ type work struct {
 	// took and left collect by kind what may come by the dozen.
 	took, left collection
 	foreign    []foreign
+	// entered says where the entries of an account's lists stand.
+	entered map[string]map[string]int
 	// command is the command line that stands before the output which is being taken in, and named are the ids and names of
 	// the organization's policies that some output told.
 	command string
@@ -112,7 +115,10 @@ const unknown = "This is nothing that can be taken in. Paste a policy, a scenari
 
 // Read takes a text in.
 func Read(pasted string, options Options) (*Result, *Refusal) {
-	pasted = strings.ToValidUTF8(strings.TrimPrefix(pasted, "\uFEFF"), "\uFFFD")
+	pasted = strings.TrimPrefix(pasted, "\uFEFF")
+	if !utf8.ValidString(pasted) {
+		pasted = strings.ToValidUTF8(pasted, "\uFFFD")
+	}
 	source := syntax.NewSource("pasted text", pasted)
 	switch {
 	case strings.TrimSpace(pasted) == "":
@@ -131,7 +137,7 @@ func Read(pasted string, options Options) (*Result, *Refusal) {
 }
 
 func newWork(options Options) (*work, *Refusal) {
-	w := &work{options: options, Result: Result{Request: -1}, fresh: options.Into == ""}
+	w := &work{options: options, Result: Result{Request: -1}, fresh: options.Into == "", entered: map[string]map[string]int{}}
 	if w.fresh {
 		w.root = literal(`{"version":1,"title":"","accounts":{},"requests":[]}`)
 		return w, nil
@@ -233,6 +239,9 @@ func (w *work) take(source *syntax.Source) *Refusal {
 // json takes in one JSON text, or several that follow each other. It is not
 // known where none of them is of a kind to be taken in.
 func (w *work) json(source *syntax.Source) (refusal *Refusal, known bool) {
+	if v, problems := syntax.ParseEnvelope(source.Text()); len(problems) == 0 {
+		return nil, w.value(&v, source.Text(), false)
+	}
 	for _, span := range documents(source.Text()) {
 		w.command, span.From = command(source.Text(), span)
 		part := source.Text()[span.From:span.To]

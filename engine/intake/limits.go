@@ -4,11 +4,11 @@ import "slices"
 
 // A text gives so much at most: with that, even a hostile one is answered in
 // less than two seconds. Nobody reads more requests or notes; IAM has at most
-// 5,000 users in an account, and attaches less than a hundred of anything to one.
+// 5,000 users and 5,000 roles in an account, and attaches less than a hundred of anything to one.
 const (
 	mostCalls     = 50
 	mostDocuments = 50
-	mostEntries   = 5000
+	mostEntries   = 10_000
 	mostParts     = 100
 	mostNotes     = 50
 )

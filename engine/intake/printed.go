@@ -117,8 +117,8 @@ func (w *work) endpoints(all []*value) bool {
 
 // remove takes an endpoint away, of which the stand-in may have another region.
 func (w *work) remove(id, account string) {
-	resources := object(w.owned(account), "resources")
-	resources.Members = slices.DeleteFunc(resources.Members, func(m syntax.Member) bool { return strings.HasSuffix(m.Name, "/"+id) })
+	resources, end := object(w.owned(account), "resources"), "/"+id
+	resources.Members = slices.DeleteFunc(resources.Members, func(m syntax.Member) bool { return strings.HasSuffix(m.Name, end) })
 }
 
 // attributes takes in what sqs get-queue-attributes and sns get-topic-attributes print.

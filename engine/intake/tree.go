@@ -86,42 +86,36 @@ func names(v *value) []string {
 }
 
 // write writes the shortest JSON text of a value.
-func write(v *value) string {
-	var b strings.Builder
-	put(&b, v)
-	return b.String()
-}
+func write(v *value) string { return string(put(nil, v)) }
 
 // put calls itself as deep as the value is nested, which syntax bounds.
-func put(b *strings.Builder, v *value) {
+func put(b []byte, v *value) []byte {
 	switch v.Kind {
 	case syntax.String:
-		b.WriteString(syntax.Quote(v.Text))
+		return syntax.AppendQuote(b, v.Text)
 	case syntax.Array:
-		b.WriteByte('[')
+		b = append(b, '[')
 		for i := range v.Items {
-			comma(b, i)
-			put(b, &v.Items[i])
+			b = put(comma(b, i), &v.Items[i])
 		}
-		b.WriteByte(']')
+		return append(b, ']')
 	case syntax.Object:
-		b.WriteByte('{')
+		b = append(b, '{')
 		for i := range v.Members {
-			comma(b, i)
-			b.WriteString(syntax.Quote(v.Members[i].Name))
-			b.WriteByte(':')
-			put(b, &v.Members[i].Value)
+			b = append(syntax.AppendQuote(comma(b, i), v.Members[i].Name), ':')
+			b = put(b, &v.Members[i].Value)
 		}
-		b.WriteByte('}')
+		return append(b, '}')
 	case syntax.Number, syntax.Bool:
-		b.WriteString(v.Text)
+		return append(b, v.Text...)
 	case syntax.Missing, syntax.Null:
-		b.WriteString("null")
 	}
+	return append(b, "null"...)
 }
 
-func comma(b *strings.Builder, i int) {
+func comma(b []byte, i int) []byte {
 	if i > 0 {
-		b.WriteByte(',')
+		return append(b, ',')
 	}
+	return b
 }

@@ -1,5 +1,7 @@
 package policy
 
+import "slices"
+
 // index holds the sound statements of a document by the service that they are
 // about, so that a decision that records nothing need not look at the others.
 type index struct {
@@ -40,14 +42,12 @@ func (a *Actions) services() (services []string, all bool) {
 	if a.Not {
 		return nil, true
 	}
-	seen := map[string]bool{}
 	for i := range a.Values {
 		v := &a.Values[i]
 		if v.all {
 			return nil, true
 		}
-		if !seen[v.service] {
-			seen[v.service] = true
+		if !slices.Contains(services, v.service) {
 			services = append(services, v.service)
 		}
 	}

@@ -18,7 +18,9 @@ func Parse(text string, t Type) *Document {
 	p := &parser{doc: &Document{Type: t, Text: text, Diagnostics: problems, Malformed: len(problems) > 0}}
 	p.document(&root)
 	p.doc.index()
-	sort.SliceStable(p.doc.Diagnostics, func(i, j int) bool { return p.doc.Diagnostics[i].Span.From < p.doc.Diagnostics[j].Span.From })
+	if len(p.doc.Diagnostics) > 1 {
+		sort.SliceStable(p.doc.Diagnostics, func(i, j int) bool { return p.doc.Diagnostics[i].Span.From < p.doc.Diagnostics[j].Span.From })
+	}
 	return p.doc
 }
 
@@ -74,9 +76,9 @@ func (p *parser) expect(v *syntax.Value, kind syntax.Kind, name, want string) bo
 }
 
 // duplicates breaks the statement that holds a member twice. The reader has
-// reported the place of both (GR-7).
+// reported the place of both (GR-7), so that a sound text has none.
 func (p *parser) duplicates(v *syntax.Value) {
-	if p.statement == nil || len(v.Members) < 2 {
+	if p.statement == nil || !p.doc.Malformed {
 		return
 	}
 	seen := make(map[string]bool, len(v.Members))
@@ -117,8 +119,10 @@ const maxControl = 5120
 // size reports a service or resource control policy that AWS Organizations
 // would not store; it is evaluated all the same.
 func (p *parser) size() {
-	length := utf8.RuneCountInString(p.doc.Text)
-	if (p.doc.Type == SCP || p.doc.Type == RCP) && length > maxControl {
+	if p.doc.Type != SCP && p.doc.Type != RCP {
+		return
+	}
+	if length := utf8.RuneCountInString(p.doc.Text); length > maxControl {
 		p.refuse(syntax.Span{From: 0, To: 1}, "POLICY_SIZE_EXCEEDS_"+strings.ToUpper(p.doc.Type.String())+"_QUOTA", "The policy has "+strconv.Itoa(length)+" characters, white space included; AWS Organizations stores "+strconv.Itoa(maxControl)+" at most. Split it, or remove white space.")
 	}
 }

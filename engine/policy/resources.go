@@ -139,6 +139,9 @@ func checkARNFields(raw string, text Text) *fault {
 
 // arnFields cuts the text at its first five colons; a variable is one opaque part.
 func arnFields(text Text) []string {
+	if !strings.Contains(text.Raw, "${") {
+		return strings.SplitN(text.Raw, ":", 6)
+	}
 	pattern, _ := text.Resolve(func(string) (string, Binding) { return "variable", Bound })
 	var fields []string
 	for _, f := range pattern.Split(':', 6) {

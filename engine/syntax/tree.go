@@ -20,7 +20,7 @@ type builder struct {
 
 // build reads a text that may be JSON; false where it is not.
 func build(sound soundText, told *reporter) (v Value, ok bool) {
-	b := builder{sound: sound, reporter: told, members: make([]Member, 0, 16), items: make([]Value, 0, 8)}
+	b := builder{sound: sound, reporter: told, members: make([]Member, 0, 12), items: make([]Value, 0, 4)}
 	ok = b.value(&v)
 	b.space()
 	return v, ok && b.at == len(sound.text)

@@ -26,10 +26,13 @@ func MarshalIndent(value any) []byte {
 }
 
 // Quote writes a text as a JSON string.
-func Quote(text string) string {
-	var w writer
+func Quote(text string) string { return string(AppendQuote(nil, text)) }
+
+// AppendQuote is Quote behind what stands there already.
+func AppendQuote(to []byte, text string) []byte {
+	w := writer{text: to}
 	w.string(text)
-	return string(w.text)
+	return w.text
 }
 
 // writer writes JSON. Its recursion is as deep as the values of its callers nest.
