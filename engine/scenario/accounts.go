@@ -1,7 +1,6 @@
 package scenario
 
 import (
-	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -89,7 +88,7 @@ func (r *reader) policies(a *iam.Account, n node) {
 		p := r.document(document, policy.Identity, entry.name)
 		p.Managed = r.managed(members, p)
 		p.ARN = entityARN(a, "policy", p.Managed.Path, entry.name)
-		p.Managed.UniqueID = cmp.Or(p.Managed.UniqueID, iam.UniqueID("ANPA", p.ARN))
+		p.Managed.UniqueID = unique(p.Managed.UniqueID, "ANPA", p.ARN)
 		a.Policies = append(a.Policies, r.know(p.ARN, r.know(inAccount(a, p.Name), p)))
 	}
 }
@@ -98,7 +97,7 @@ func (r *reader) policies(a *iam.Account, n node) {
 func (r *reader) identity(a *iam.Account, kind, prefix string, entry *named, m map[string]node) iam.Identity {
 	path := m["path"].entityPath()
 	i := iam.Identity{Name: entry.name, Path: path, ARN: entityARN(a, kind, path, entry.name)}
-	i.UniqueID = cmp.Or(m["id"].uniqueID(), iam.UniqueID(prefix, i.ARN))
+	i.UniqueID = unique(m["id"].uniqueID(), prefix, i.ARN)
 	i.Created = m["created"].date()
 	for _, inline := range m["inlinePolicies"].each() {
 		p := r.document(inline.node, policy.Identity, inline.name)

@@ -38,6 +38,14 @@ func (n node) uniqueID() string {
 	return n.checked(isUniqueID, "INVALID_UNIQUE_ID", "a unique ID. Write 16 to 128 letters and digits, such as AIDACKCEVSQ6C2EXAMPLE.")
 }
 
+// unique is the unique id that a scenario tells, or one that is made for the ARN.
+func unique(told, prefix, arn string) string {
+	if told != "" {
+		return told
+	}
+	return iam.UniqueID(prefix, arn)
+}
+
 func isUniqueID(s string) bool {
 	return len(s) >= 16 && len(s) <= 128 && strings.IndexFunc(s, func(c rune) bool { return !isWord(c) }) < 0
 }
@@ -129,7 +137,7 @@ func (r *reader) instanceProfiles(a *iam.Account, n node) {
 		m := entry.members("path", "role", "tags", "id", "created")
 		path := m["path"].entityPath()
 		p := &iam.InstanceProfile{Name: entry.name, Path: path, ARN: entityARN(a, "instance-profile", path, entry.name), Tags: r.uniqueTags(m["tags"]), Created: m["created"].date()}
-		p.UniqueID = cmp.Or(m["id"].uniqueID(), iam.UniqueID("AIPA", p.ARN))
+		p.UniqueID = unique(m["id"].uniqueID(), "AIPA", p.ARN)
 		if role := m["role"]; !role.absent() {
 			if p.Role = a.Role(role.text()); p.Role == nil {
 				role.report("NO_SUCH_ROLE", "Account "+a.ID+" has no role "+strconv.Quote(role.text())+"."+didYouMean(role.text(), names(a.Roles, func(r *iam.Role) string { return r.Name })))

@@ -1,8 +1,6 @@
 package scenario
 
 import (
-	"cmp"
-
 	"github.com/verdict-iam/verdict/engine/iam"
 )
 
@@ -42,7 +40,7 @@ func (r *reader) federation(a *iam.Account, m map[string]node) {
 	for _, e := range m["serverCertificates"].entries("path", "id", "body", "chain", "tags", "created") {
 		c := &iam.ServerCertificate{Name: e.name, Path: e.members["path"].entityPath(), Body: e.text("body"), Chain: e.text("chain"), Tags: r.uniqueTags(e.members["tags"]), Uploaded: e.date("created")}
 		c.ARN = entityARN(a, "server-certificate", c.Path, c.Name)
-		c.UniqueID = cmp.Or(e.members["id"].uniqueID(), iam.UniqueID("ASCA", c.ARN))
+		c.UniqueID = unique(e.members["id"].uniqueID(), "ASCA", c.ARN)
 		a.ServerCertificates = append(a.ServerCertificates, c)
 	}
 	for _, e := range m["virtualMFADevices"].entries("tags", "enabled") {
