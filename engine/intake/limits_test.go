@@ -117,7 +117,8 @@ func TestAPageGoesIntoAnotherOne(t *testing.T) {
 		return `{"UserDetailList":[` + strings.Join(all, ",") + `]}`
 	}
 	first := taken(t, page("/", "ana", "ben"), "")
-	for name, text := range map[string]string{"into the scenario": page("/new/", "ben", "eve"), "behind each other": page("/", "ana") + "\n" + page("/new/", "ben", "eve")} {
+	for name, text := range map[string]string{"into the scenario": page("/new/", "ben", "eve"), "behind each other": page("/", "ana") + "\n" + page("/new/", "ben", "eve"),
+		"behind what names one of them": page("/", "ana") + "\naws iam list-access-keys --user-name eve\n" + `{"AccessKeyMetadata": [{"AccessKeyId": "AKIAIOSFODNN7EXAMPLE"}]}` + "\n" + page("/new/", "ben", "eve")} {
 		t.Run(name, func(t *testing.T) {
 			holds(t, taken(t, text, first.Scenario).Scenario, map[string]string{
 				"accounts|111122223333|users": `{"ana":{},"ben":{"path":"/new/"},"eve":{"path":"/new/"}}`,

@@ -280,6 +280,8 @@ func TestLimits(t *testing.T) {
 	for _, c := range []struct{ name, text, code string }{
 		{"100 levels", nested(syntax.MaxDepth), ""},
 		{"101 levels", nested(syntax.MaxDepth + 1), syntax.CodeTooDeep},
+		{"a value in 100 levels", strings.Repeat("[", 100) + "1" + strings.Repeat("]", 100), ""},
+		{"a value in 101 levels", strings.Repeat("[", 101) + "1" + strings.Repeat("]", 101), syntax.CodeTooDeep},
 		{"101 levels of objects", strings.Repeat(`{"a":`, 101), syntax.CodeTooDeep},
 		{"100,000 open brackets", strings.Repeat("[", 100_000), syntax.CodeTooDeep},
 		{"100,000 levels", nested(100_000), syntax.CodeTooDeep},
