@@ -255,3 +255,9 @@ func TestAPolicyGoesWhereTheReaderSays(t *testing.T) {
 		t.Errorf("%q", named.Targets)
 	}
 }
+
+// Bytes that are no UTF-8 become U+FFFD, as "The Unicode Standard" recommends in chapter 3.9, and the rest is taken in.
+func TestBytesThatAreNoUTF8AreReplaced(t *testing.T) {
+	r := taken(t, `{"UserDetailList":[{"Arn":"`+dana+`","UserName":"dana","Tags":[{"Key":"team","Value":"r`+"\xff"+`d"}]}]}`, "")
+	holds(t, r.Scenario, map[string]string{"accounts|111122223333|users|dana|tags|team": `"r` + "\uFFFD" + `d"`})
+}
