@@ -64,6 +64,16 @@ describe('the checks', () => {
     expect(codes()).toEqual(['EMPTY']);
   });
 
+  test('of a large account wait longer, so that a key after a moment’s thought gets its decision at once, and then run by themselves', async () => {
+    run([finding('EMPTY')]);
+    store.setText(key, `{"Id":"${'x'.repeat(2_000_000)}"}`);
+    decide();
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(asked).toEqual([]);
+    await vi.advanceTimersByTimeAsync(200);
+    expect(codes()).toEqual(['EMPTY']);
+  });
+
   test('run for the newest text alone while one types', async () => {
     run([]);
     for (const text of ['{"a":2}', '{"a":3}', '{"a":4}']) {

@@ -9,6 +9,8 @@ import { isStale } from './verdict';
 
 /** How long the page must rest before the checks run, in milliseconds: a keystroke's decision goes first. */
 const rest = 150;
+/** What each letter of a scenario adds to that: the checks of a large account take seconds, in which no key would get its decision. */
+const perLetter = 0.0005;
 
 /** Runs the checks whenever a decision is there and the page rests. */
 export function lintAlways(store: Store, client: EngineClient): () => void {
@@ -17,7 +19,7 @@ export function lintAlways(store: Store, client: EngineClient): () => void {
     const catalog = store.catalogDate.value;
     const linted = store.linted.peek();
     if (!answered || isStale(store) || (linted?.about === answered.scenario && linted.catalog === catalog)) return;
-    const timer = setTimeout(() => void ask(store, client, answered), rest);
+    const timer = setTimeout(() => void ask(store, client, answered), rest + answered.input.text.length * perLetter);
     return () => clearTimeout(timer);
   });
 }
