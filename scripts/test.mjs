@@ -2,18 +2,27 @@
 // stages behind it, and makes the whole fail. `make test` builds what this needs and calls it.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { browser, browserRunner, nodeRunner, otherBrowser, root, run, wasmArguments, wasmEnvironment } from './stages.mjs';
 
 const site = join(root, 'site');
 const clients = join(root, 'scripts', 'clients');
 
+/** So many of the last lines of a check that failed are told again at the end. */
+const toldLines = 12;
+
 /** A stage that only succeeds or fails; it counts as one. */
 const check = (name, command, args, options) => ({
   name,
   async play() {
-    const ok = (await run(command, args, options)) === 0;
-    return { passed: Number(ok), failed: Number(!ok), skipped: 0 };
+    const lines = [];
+    const onLine = (line) => {
+      console.log(line);
+      lines.push(line);
+    };
+    const code = await run(command, args, { ...options, onLine });
+    const failures = code === 0 ? [] : [`exit status ${code}`, ...lines.slice(-toldLines)];
+    return { passed: Number(code === 0), failed: Number(code !== 0), skipped: 0, failures };
   },
 });
 
@@ -45,16 +54,25 @@ const vitest = (name, script, setting = () => ({})) => ({
 /** A stage that fails without a failed test, or that ran no test, counts as one failure. */
 function settled(totals, code) {
   const unexplained = totals.failed === 0 && (code !== 0 || totals.passed === 0);
-  return { ...totals, failed: totals.failed + Number(unexplained) };
+  if (!unexplained) return totals;
+  return { ...totals, failed: 1, failures: [...totals.failures, `exit status ${code}, ${totals.passed} passed`] };
 }
 
 function vitestTotals(report) {
   try {
     const r = JSON.parse(readFileSync(report, 'utf8'));
-    return { passed: r.numPassedTests, failed: r.numFailedTests, skipped: r.numPendingTests + r.numTodoTests };
+    return { passed: r.numPassedTests, failed: r.numFailedTests, skipped: r.numPendingTests + r.numTodoTests, failures: r.testResults.flatMap(vitestFailures) };
   } catch {
-    return { passed: 0, failed: 0, skipped: 0 };
+    return { passed: 0, failed: 0, skipped: 0, failures: ['wrote no report'] };
   }
+}
+
+/** What failed in a file of tests, and the first line of why; the file itself where it could not be run. */
+function vitestFailures({ name, message, assertionResults }) {
+  const file = relative(site, name);
+  const why = (text) => (text ?? '').split('\n', 1)[0];
+  const tests = assertionResults.filter(({ status }) => status === 'failed').map((test) => `${file}: ${test.fullName}: ${why(test.failureMessages[0])}`);
+  return message && tests.length === 0 ? [`${file}: ${why(message)}`] : tests;
 }
 
 /** Counts what `go test -json` reports: tests without subtests of their own, so that nothing is counted twice. */
@@ -90,7 +108,7 @@ class GoTally {
     const leaves = (keys) => keys.filter((key) => !this.#parents.has(key)).length;
     const failed = of('fail');
     const causes = failed.filter((key) => !failed.some((other) => other.startsWith(`${key}/`)));
-    return { passed: leaves(of('pass')), failed: causes.length, skipped: leaves(of('skip')) };
+    return { passed: leaves(of('pass')), failed: causes.length, skipped: leaves(of('skip')), failures: causes };
   }
 }
 
@@ -136,6 +154,10 @@ function report(rows) {
   console.log(`\n${'stage'.padEnd(30)}passed  failed  skipped   seconds`);
   for (const { name, passed, failed, skipped, seconds } of rows) {
     console.log(name.padEnd(30) + [passed, failed, skipped].map((n) => String(n).padStart(6)).join('  ') + seconds.toFixed(1).padStart(12));
+  }
+  for (const { name, failures } of rows.filter(({ failed }) => failed > 0)) {
+    console.log(`\n${name}: failed`);
+    failures.forEach((failure) => console.log(`  ${failure}`));
   }
   console.log(`\n${sum('passed')} passed, ${sum('failed')} failed, ${sum('skipped')} skipped`);
   return sum('failed') === 0 && sum('passed') > 0 ? 0 : 1;
