@@ -2,16 +2,13 @@ import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { decided, open, type Options } from './harness';
 
-/** Waits for what other tests on the machine may delay. */
-const eventually = <T>(read: () => T) => expect.poll(read, { timeout: 15_000 });
-
 const ana = 'arn:aws:iam::111122223333:user/ana';
 
 /** Opens the page with its console, and waits for the API. */
 async function openConsole(options: Options = {}): Promise<Page> {
   const page = await open(options);
   await shown(page);
-  await eventually(() => page.locator('.console-program').count()).toBe(0);
+  await expect.poll(() => page.locator('.console-program').count()).toBe(0);
   return page;
 }
 
@@ -31,7 +28,7 @@ async function run(page: Page, text: string): Promise<string> {
   const line = page.getByLabel('Command');
   await line.fill(text);
   await line.press('Enter');
-  await eventually(async () => (await line.inputValue()) === '' && (await page.locator('.console[aria-busy=false]').count()) === 1).toBe(true);
+  await expect.poll(async () => (await line.inputValue()) === '' && (await page.locator('.console[aria-busy=false]').count()) === 1).toBe(true);
   const said = await log(page).locator('> *').allInnerTexts();
   return said.slice(before).join('\n');
 }
@@ -64,7 +61,7 @@ describe('the hands-on of a tutorial', () => {
     await run(page, 'aws iam detach-user-policy --user-name ana --policy-arn arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess');
     await decided(page, 'Implicit deny');
     await run(page, 'aws iam delete-user --user-name ana');
-    await eventually(() => entry(page, /^ana/).count()).toBe(0);
+    await expect.poll(() => entry(page, /^ana/).count()).toBe(0);
 
     // Each command is one step.
     await page.getByRole('button', { name: 'Undo' }).click();
@@ -123,7 +120,7 @@ test('a line that is entered while another runs waits for it', async () => {
     await line.fill(text);
     await line.press('Enter');
   }
-  await eventually(() => page.locator('.console-output').allInnerTexts()).toEqual([expect.stringContaining('"UserName": "ana"'), `"${ana}"`]);
+  await expect.poll(() => page.locator('.console-output').allInnerTexts()).toEqual([expect.stringContaining('"UserName": "ana"'), `"${ana}"`]);
 });
 
 describe('the line', () => {
@@ -132,17 +129,17 @@ describe('the line', () => {
     const line = page.getByLabel('Command');
     await line.pressSequentially('aws iam get-us');
     await line.press('Tab');
-    await eventually(() => line.inputValue()).toBe('aws iam get-user');
+    await expect.poll(() => line.inputValue()).toBe('aws iam get-user');
     const list = page.getByRole('listbox', { name: 'Completions' });
     expect(await list.getByRole('option').allInnerTexts()).toEqual(['get-user', 'get-user-policy']);
     await line.press('ArrowDown');
     await line.press('Enter');
-    await eventually(() => line.inputValue()).toBe('aws iam get-user ');
+    await expect.poll(() => line.inputValue()).toBe('aws iam get-user ');
     await line.pressSequentially('--user-name al');
     await line.press('Tab');
-    await eventually(() => line.inputValue()).toBe('aws iam get-user --user-name alice ');
+    await expect.poll(() => line.inputValue()).toBe('aws iam get-user --user-name alice ');
     await line.press('Enter');
-    await eventually(() => log(page).innerText()).toContain('"Arn": "arn:aws:iam::111122223333:user/alice"');
+    await expect.poll(() => log(page).innerText()).toContain('"Arn": "arn:aws:iam::111122223333:user/alice"');
   });
 
   test('arrow keys recall earlier lines, after a reload too; Escape and Tab leave', async () => {
@@ -154,17 +151,17 @@ describe('the line', () => {
     const line = page.getByLabel('Command');
     await line.press('ArrowUp');
     await line.press('ArrowUp');
-    await eventually(() => line.inputValue()).toBe('aws iam list-groups');
+    await expect.poll(() => line.inputValue()).toBe('aws iam list-groups');
     await line.press('ArrowDown');
-    await eventually(() => line.inputValue()).toBe('aws iam list-roles');
+    await expect.poll(() => line.inputValue()).toBe('aws iam list-roles');
     await line.press('ArrowDown');
-    await eventually(() => line.inputValue()).toBe('');
+    await expect.poll(() => line.inputValue()).toBe('');
     await line.fill('aws iam get-user');
     await line.press('ArrowDown');
     await line.press('ArrowUp');
-    await eventually(() => line.inputValue()).toBe('aws iam list-roles');
+    await expect.poll(() => line.inputValue()).toBe('aws iam list-roles');
     await line.press('ArrowDown');
-    await eventually(() => line.inputValue()).toBe('aws iam get-user');
+    await expect.poll(() => line.inputValue()).toBe('aws iam get-user');
     await line.press('Escape');
     await line.press('Tab');
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Run');
@@ -198,7 +195,7 @@ describe('the API that answers', () => {
     const own = /^\/iamapi\.wasm$|model|managed-?[\w]*\.txt/;
     expect(fetched.filter((path) => own.test(path))).toEqual([]);
     await shown(page);
-    await eventually(() => fetched).toContain('/iamapi.wasm');
+    await expect.poll(() => fetched).toContain('/iamapi.wasm');
   });
 
   test('can be stopped while it comes, and fetched again', async () => {

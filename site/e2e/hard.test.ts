@@ -64,15 +64,13 @@ describe('huge input leaves the page usable', () => {
     await decided(page, 'Explicit deny');
     await page.getByLabel('Resource').fill('arn:aws:s3:::' + 'a'.repeat(2000));
     await decided(page, 'Allowed');
-    const start = Date.now();
     await write(page, 'base', policy);
-    await expect.poll(() => page.getByRole('status', { name: 'Decision' }).innerText(), { timeout: 10_000 }).toMatch(/^(Allowed|Explicit deny|Implicit deny|Error)/);
+    await expect.poll(() => page.getByRole('status', { name: 'Decision' }).innerText()).toMatch(/^(Allowed|Explicit deny|Implicit deny|Error)/);
     await page.getByLabel('Action').fill('s3:DeleteObject');
     expect(await page.getByLabel('Action').inputValue()).toBe('s3:DeleteObject');
-    expect(Date.now() - start).toBeLessThan(10_000);
     await write(page, 'base', '{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"*","Resource":"*"}]}');
     await decided(page, 'Explicit deny');
-    await expect.poll(() => status(page).getAttribute('class'), { timeout: 10_000 }).not.toMatch(/\bwas\b/);
+    await expect.poll(() => status(page).getAttribute('class')).not.toMatch(/\bwas\b/);
   });
 });
 
@@ -84,7 +82,7 @@ test('of many statements that do not match the first thousand are listed, and th
   await page.getByText('and 234 more statements that do not match').waitFor();
 });
 
-test('10,000 statements that all match are decided, or given up in words, and the page goes on', { timeout: 90_000 }, async () => {
+test('10,000 statements that all match are decided, or given up in words, and the page goes on', async () => {
   const statements = Array.from({ length: 10_000 }, (_, i) => ({ Sid: `Fresh${i}`, Effect: 'Deny', Action: 's3:*', Resource: '*' }));
   const page = await open();
   await decided(page, 'Explicit deny');
@@ -96,7 +94,7 @@ test('10,000 statements that all match are decided, or given up in words, and th
   expect(await page.getByLabel('Action').inputValue()).toBe('s3:GetObject');
   await write(page, 'base', '{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"ec2:*","Resource":"*"}]}');
   await decided(page, 'Allowed');
-  await expect.poll(() => status(page).getAttribute('class'), { timeout: 10_000 }).not.toMatch(/\bwas\b/);
+  await expect.poll(() => status(page).getAttribute('class')).not.toMatch(/\bwas\b/);
 });
 
 describe('the engine', () => {

@@ -40,7 +40,7 @@ export interface Options extends BrowserContextOptions {
  */
 export async function open({ path = '', at = base(), expectErrors, before, ...options }: Options = {}): Promise<Page> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, serviceWorkers: inject('offline') ? 'allow' : 'block', ...options });
-  context.setDefaultTimeout(8_000);
+  context.setDefaultTimeout(inject('patience'));
   if (inject('offline')) await cutOff(context, at);
   const page = await context.newPage();
   const faults: string[] = [];
@@ -79,7 +79,7 @@ function isForAFile(request: Request, at: string): boolean {
 export async function decided(page: Page, words: string | RegExp): Promise<string> {
   const status = page.getByRole('status', { name: 'Decision' });
   const start = typeof words === 'string' ? new RegExp(`^${words}`) : words;
-  await expect.poll(async () => (await status.innerText()).trim(), { timeout: 8_000 }).toMatch(start);
+  await expect.poll(async () => (await status.innerText()).trim()).toMatch(start);
   return (await status.innerText()).trim();
 }
 

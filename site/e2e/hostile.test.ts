@@ -62,7 +62,7 @@ describe('hostile text', () => {
     expect(new Set(payloads).size).toBeGreaterThanOrEqual(60);
   });
 
-  test('in every string of a link is shown as text', { timeout: 180_000 }, async () => {
+  test('in every string of a link is shown as text', async () => {
     const page = await open({ ...withAlarm, path: fragment(JSON.stringify(scenario('plain'))) });
     await shown(page);
     for (const payload of payloads) {
@@ -73,7 +73,7 @@ describe('hostile text', () => {
     }
   });
 
-  test('in what a tab has kept is shown as text', { timeout: 120_000 }, async () => {
+  test('in what a tab has kept is shown as text', async () => {
     const page = await open(withAlarm);
     await shown(page);
     for (const payload of payloads.filter((_, i) => i % 6 === 0)) {

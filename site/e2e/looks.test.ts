@@ -39,7 +39,7 @@ const drawerStates: typeof states = [
     await page.getByText('No action that this scenario names matches').waitFor();
   }],
   ['coverage', async (page) => (await panel(page, 'Coverage'), page.locator('.coverage-statement').first().waitFor())],
-  ['console', async (page) => (await panel(page, 'Console'), page.locator('.console-program').waitFor({ state: 'detached', timeout: 20_000 }))],
+  ['console', async (page) => (await panel(page, 'Console'), page.locator('.console-program').waitFor({ state: 'detached' }))],
   ['console used', async (page) => {
     await page.getByLabel('Command').fill('aws iam list-users --output table\naws iam get-user --user-name nobody\naws iam list-roles');
     await page.getByLabel('Command').press('Enter');

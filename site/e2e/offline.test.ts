@@ -43,7 +43,7 @@ test('a console that was opened once works without a network', async () => {
     await page.keyboard.press('ControlOrMeta+j');
     await page.getByLabel('Command').fill('aws iam list-users --query "Users[].UserName" --output text');
     await page.getByLabel('Command').press('Enter');
-    await expect.poll(() => page.locator('.console-output').allInnerTexts(), { timeout: 15_000 }).toEqual(['alice']);
+    await expect.poll(() => page.locator('.console-output').allInnerTexts()).toEqual(['alice']);
   };
   await list();
   await page.context().setOffline(true);
@@ -69,7 +69,7 @@ test('another build waits until the reader asks for it, and work goes along', as
     writeFileSync(join(dist, 'index.html'), readFileSync(join(dist, 'index.html'), 'utf8').replace(await page.title(), title));
     await writeServiceWorker(dist, '/engine.wasm');
     await page.evaluate(async () => (await navigator.serviceWorker.getRegistration())!.update());
-    await page.getByText('A new version of this page is ready').waitFor({ timeout: 20_000 });
+    await page.getByText('A new version of this page is ready').waitFor();
     const twin = await page.context().newPage();
     await twin.goto(page.url());
     await twin.getByText('A new version of this page is ready').waitFor();

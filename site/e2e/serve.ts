@@ -8,6 +8,8 @@ declare module 'vitest' {
     base: string;
     /** Whether the tests run without a network. */
     offline: boolean;
+    /** How long something on a page is awaited, in milliseconds. */
+    patience: number;
   }
 }
 

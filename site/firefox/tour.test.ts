@@ -20,7 +20,7 @@ afterAll(() => browser?.close());
 async function visit(path: string, work: (page: Page) => Promise<void>, viewport = { width: 1280, height: 800 }) {
   const page = await browser.newPage();
   const faults: string[] = [];
-  page.setDefaultTimeout(20_000);
+  page.setDefaultTimeout(inject('patience'));
   page.on('console', (m) => void (m.type() === 'error' && faults.push(m.text())));
   page.on('pageerror', (e) => void faults.push(String(e)));
   await page.setViewport(viewport);
