@@ -42,7 +42,7 @@ export const browser = () => output(join(root, 'scripts', 'browser.sh'));
 export const otherBrowser = () => output(join(root, 'scripts', 'firefox.sh'));
 
 /** The arguments of `go test` for a WebAssembly binary that `runner` runs, with the compiler flags of the page's own. */
-export const wasmArguments = (runner) => [`-exec=${runner}`, `-gcflags=${process.env.WASM_GCFLAGS ?? ''}`];
+export const wasmArguments = (runner) => [`-exec=${runner}`, ...(process.env.WASM_GCFLAGS ?? '').split(' ').filter(Boolean)];
 
 /** How `go test` runs a WebAssembly binary under Node. */
 export const nodeRunner = () => join(output('go', 'env', 'GOROOT'), 'lib', 'wasm', 'go_js_wasm_exec');
