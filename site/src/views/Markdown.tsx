@@ -1,15 +1,15 @@
 import { marked, type MarkedToken, type Token, type Tokens } from 'marked';
 import type { ComponentChildren } from 'preact';
+import { useMemo } from 'preact/hooks';
 
 /** Markdown as elements: HTML in it stays text, and only web addresses become links. */
 export function Markdown({ text }: { text: string }) {
-  return <>{tokens(marked.lexer(text))}</>;
+  return useMemo(() => <>{tokens(marked.lexer(text))}</>, [text]); // the scenario changes with each letter, its notes seldom
 }
 
 function tokens(all: Token[] | undefined): ComponentChildren[] {
   return (all ?? []).map((token, i) => <Piece key={i} token={token as MarkedToken} />);
 }
-
 
 function Piece({ token }: { token: MarkedToken }) {
   switch (token.type) {
