@@ -33,10 +33,13 @@ export function parseJson(text: string): Json {
 
 /** Writes the shortest JSON text of the value. */
 export function writeJson(value: Json): string {
+  if (typeof value === 'string') return JSON.stringify(value); // most of a scenario, so it comes first
   if (value instanceof JsonNumber) return value.text;
   if (isArray(value)) return `[${value.map(writeJson).join(',')}]`;
-  if (isObject(value)) return `{${[...value].map(([k, v]) => `${JSON.stringify(k)}:${writeJson(v)}`).join(',')}}`;
-  return JSON.stringify(value);
+  if (!isObject(value)) return JSON.stringify(value);
+  let members = '';
+  for (const [name, member] of value) members += `${members && ','}${JSON.stringify(name)}:${writeJson(member)}`;
+  return `{${members}}`;
 }
 
 export function isObject(value: Json | undefined): value is JsonObject {

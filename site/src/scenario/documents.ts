@@ -13,8 +13,15 @@ export interface PolicyPlace {
 export type DocumentKey = string;
 
 export function keyOf(path: Path): DocumentKey {
-  const end = path[path.length - 1] === 'document' && path[path.length - 3] === 'policies' ? -1 : undefined;
-  return path.slice(0, end).map((step) => '/' + step.replaceAll('~', '~0').replaceAll('/', '~1')).join('');
+  const end = path[path.length - 1] === 'document' && path[path.length - 3] === 'policies' ? path.length - 1 : path.length;
+  let key = '';
+  for (let i = 0; i < end; i++) key += '/' + escaped(path[i]!);
+  return key;
+}
+
+/** A step of a JSON pointer; large scenarios have many, and few need it. */
+function escaped(step: string): string {
+  return /[~/]/.test(step) ? step.replaceAll('~', '~0').replaceAll('/', '~1') : step;
 }
 
 /** Where the thing with a key stands; a policy that has a path of its own is the object around its document. */
