@@ -28,7 +28,7 @@ func attached(l *linter, s *statement) {
 	}
 	for _, v := range s.resource.values {
 		if v.Text != "*" && !reachesOwn(v.Text, l.options.Resource) {
-			l.report("UNSUPPORTED_RESOURCE_ARN_IN_POLICY", v.Span, quote(v.Text)+" is not "+l.options.Resource+", to which this policy is attached, so that it matches nothing.", write(v.Span, l.options.Resource))
+			l.report("UNSUPPORTED_RESOURCE_ARN_IN_POLICY", v.Span, quote(v.Text)+" is not "+l.options.Resource+", to which this policy is attached, so that it matches nothing.", write(v.Span, inOwn(v.Text, l.options.Resource)))
 		}
 	}
 	for _, v := range s.action.values {
@@ -40,6 +40,14 @@ func attached(l *linter, s *statement) {
 			l.report("UNSUPPORTED_ACTION_IN_POLICY", v.Span, quote(v.Text)+" is no action of "+own[2]+", whose resource this policy is attached to.")
 		}
 	}
+}
+
+// inOwn names in the resource what a pattern names in another one: objects stay objects.
+func inOwn(pattern, own string) string {
+	if _, inside, found := strings.Cut(pattern, "/"); found && !strings.Contains(own, "/") {
+		return own + "/" + inside
+	}
+	return own
 }
 
 // worksOn says whether an action works on the resource or what is in it.

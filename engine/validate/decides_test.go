@@ -78,16 +78,22 @@ func change(before, after []string) string {
 func decisions(t *testing.T, text string, grid []map[string]any) []string {
 	t.Helper()
 	user := map[string]any{"inlinePolicies": map[string]any{"p": json.RawMessage(text)}}
-	world, err := json.Marshal(map[string]any{"version": 1, "requests": grid, "accounts": map[string]any{"111122223333": map[string]any{"users": map[string]any{"ana": user}}}})
+	return answers(t, map[string]any{"version": 1, "requests": grid, "accounts": map[string]any{"111122223333": map[string]any{"users": map[string]any{"ana": user}}}}, len(grid))
+}
+
+// answers decides the requests of a scenario, which are so many.
+func answers(t *testing.T, world map[string]any, count int) []string {
+	t.Helper()
+	text, err := json.Marshal(world)
 	if err != nil {
 		t.Fatal(err)
 	}
-	call, _ := json.Marshal(map[string]any{"method": "decide", "now": "2026-01-31T12:00:00Z", "scenario": string(world)})
+	call, _ := json.Marshal(map[string]any{"method": "decide", "now": "2026-01-31T12:00:00Z", "scenario": string(text)})
 	var answer struct {
 		Value struct{ Requests []struct{ Decision string } }
 	}
 	reply := engine.New().Call(call)
-	if err := json.Unmarshal(reply, &answer); err != nil || len(answer.Value.Requests) != len(grid) {
+	if err := json.Unmarshal(reply, &answer); err != nil || len(answer.Value.Requests) != count {
 		t.Fatalf("%v: %.400s", err, reply)
 	}
 	var all []string
