@@ -9,6 +9,7 @@ import (
 
 	"github.com/verdict-iam/verdict/engine/iamapi"
 	"github.com/verdict-iam/verdict/engine/syntax"
+	"github.com/verdict-iam/verdict/wasm/idle"
 )
 
 func main() {
@@ -20,6 +21,8 @@ func main() {
 		}
 		return guarded(page, args[0].String())
 	}))
+	collect := idle.Collector()
+	js.Global().Set("verdictIAMRest", js.FuncOf(func(js.Value, []js.Value) any { return collect("") }))
 	if ready := js.Global().Get("verdictIAMReady"); ready.Type() == js.TypeFunction {
 		ready.Invoke()
 	}

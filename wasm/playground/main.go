@@ -6,42 +6,19 @@ package main
 
 import (
 	"runtime"
-	"runtime/debug"
 
 	"github.com/verdict-iam/verdict/engine"
 	"github.com/verdict-iam/verdict/scenarios"
-)
-
-// The collector runs within the calls that the page waits for, so it waits itself until the heap is ten times what is in use,
-// or until nobody has called for a while. Near the most memory that the program may have (the Makefile says it) it runs as often as it must.
-const (
-	heapGrowth = 1000
-	heapLimit  = 128 << 20
+	"github.com/verdict-iam/verdict/wasm/idle"
 )
 
 func main() {
-	debug.SetGCPercent(heapGrowth)
-	debug.SetMemoryLimit(heapLimit)
 	answer := guard(func() caller { return engine.New() })
 	answer(warmUp())
 	export("verdict", answer)
-	export("verdictRest", rest())
+	export("verdictRest", idle.Collector())
 	announce("verdictReady")
 	select {}
-}
-
-// rest collects garbage where that is worth it. The page's worker calls it when nobody else does.
-func rest() func(string) string {
-	const worthIt = 2 << 20
-	var collected runtime.MemStats
-	return func(string) string {
-		var now runtime.MemStats
-		if runtime.ReadMemStats(&now); now.TotalAlloc-collected.TotalAlloc > worthIt {
-			runtime.GC()
-			collected = now
-		}
-		return ""
-	}
 }
 
 // caller is the door of an engine.

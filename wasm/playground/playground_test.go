@@ -4,7 +4,6 @@ package main
 
 import (
 	"io/fs"
-	"runtime"
 	"strings"
 	"syscall/js"
 	"testing"
@@ -176,29 +175,5 @@ func TestWarmUpDecides(t *testing.T) {
 	got := gjson.ParseBytes(engine.New().Call([]byte(warmUp())))
 	if n := len(got.Get("value.requests").Array()); !got.Get("ok").Bool() || n == 0 {
 		t.Errorf("got %d decisions: %.300s", n, got.Raw)
-	}
-}
-
-// Memory is tidied while nobody calls, and only where there is something to tidy: each time takes milliseconds.
-func TestRestCollectsWhatWasUsed(t *testing.T) {
-	pause := rest()
-	collections := func() uint32 {
-		var m runtime.MemStats
-		runtime.ReadMemStats(&m)
-		return m.NumGC
-	}
-	pause("")
-	if before := collections(); before != func() uint32 { pause(""); return collections() }() {
-		t.Error("it collects again though nothing was used")
-	}
-	e := engine.New()
-	before := collections()
-	for range 200 {
-		e.Call([]byte(decide(scenarios.Default)))
-	}
-	used := collections()
-	pause("")
-	if after := collections(); after == used {
-		t.Errorf("it does not collect after 200 decisions; %d collections within them", used-before)
 	}
 }

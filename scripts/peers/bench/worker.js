@@ -10,6 +10,7 @@ const letters = { Allowed: 'a', ExplicitlyDenied: 'e', ImplicitlyDenied: 'i' };
 /** Loads the page's engine and resolves to its one function. */
 async function engine() {
   const go = new globalThis.Go();
+  go.env = { GOGC: 'off', GOMEMLIMIT: '128MiB' }; // as the page has it
   const module = await WebAssembly.compileStreaming(fetch('/engine.wasm'));
   const instance = await WebAssembly.instantiate(module, go.importObject);
   await new Promise((ready) => {

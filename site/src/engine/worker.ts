@@ -3,6 +3,7 @@ import './wasm_exec.js';
 import type { FromWorker, ToWorker } from './messages';
 
 interface GoRuntime {
+  env: Record<string, string>;
   importObject: WebAssembly.Imports;
   exit: (code: number) => void;
   run(instance: WebAssembly.Instance): Promise<void>;
@@ -51,10 +52,17 @@ const probe = new Uint8Array([
   0x0b, // end
 ]);
 
+/**
+ * How Go collects garbage. It would do so within the calls that the page waits for, so it does only near the size that the program's
+ * memory has from its start (the Makefile says it), and else when it is told to rest, as nobody calls.
+ */
+const collector = { GOGC: 'off', GOMEMLIMIT: '128MiB' };
+
 /** Starts the program and waits until it has put its function in place. */
 function run(module: WebAssembly.Module): Promise<void> {
   return new Promise((resolve, reject) => {
     const go = new scope.Go();
+    go.env = collector;
     go.exit = (code) => {
       exited = code;
       reject(new Error(`The engine ended by itself (exit status ${code}).`));
