@@ -77,14 +77,18 @@ type call struct {
 	offset                int    // a place in the text, in UTF-16 code units
 }
 
-// Call answers one request: {"method": …} with the method's members, or the text of the catalog or of AWS managed policies, which
+// Call is Answer for texts as bytes.
+func (e *Engine) Call(request []byte) []byte { return []byte(e.Answer(string(request))) }
+
+// Answer answers one request: {"method": …} with the method's members, or the text of the catalog or of AWS managed policies, which
 // it keeps. The longest of a call's texts may stand behind it as it is, after a line feed; "behind" then names its member. It gives {"ok": true, "value": …} or {"ok": false, "error": …} and never fails.
-func (e *Engine) Call(request []byte) []byte {
-	text := string(request)
-	if !strings.HasPrefix(strings.TrimLeft(text, " \t\r\n"), "{") {
-		return e.take(text)
+func (e *Engine) Answer(request string) string { return string(e.answer(request)) }
+
+func (e *Engine) answer(request string) []byte {
+	if !strings.HasPrefix(strings.TrimLeft(request, " \t\r\n"), "{") {
+		return e.take(request)
 	}
-	c, ok := read(text)
+	c, ok := read(request)
 	if !ok {
 		return misused()
 	}

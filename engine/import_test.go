@@ -31,9 +31,11 @@ func take(t *testing.T, text, into string) taken {
 	t.Helper()
 	call, _ := json.Marshal(map[string]any{"method": "import", "text": text, "scenario": into})
 	var got taken
-	if err := json.Unmarshal(engine.New().Call(call), &got); err != nil {
+	reply, behind, _ := strings.Cut(string(engine.New().Call(call)), "\n")
+	if err := json.Unmarshal([]byte(reply), &got); err != nil {
 		t.Fatal(err)
 	}
+	got.Value.Scenario = behind
 	return got
 }
 

@@ -41,7 +41,7 @@ var imports = map[string]struct{ engine, outside []string }{
 	"scenario":     {[]string{"arn", "authz", "catalog", "format", "iam", "policy", "syntax"}, nil},
 	"audit":        {[]string{"authz", "condition", "iam", "policy", "scenario", "syntax"}, nil},
 	"lint":         {[]string{"audit", "catalog", "policy", "scenario", "syntax", "validate"}, nil},
-	"intake":       {[]string{"arn", "catalog", "explain", "glob", "policy", "syntax"}, nil},
+	"intake":       {[]string{"arn", "catalog", "explain", "format", "glob", "policy", "syntax"}, nil},
 	"complete":     {[]string{"catalog", "condition", "iam", "policy", "syntax"}, nil},
 	".":            {[]string{"analyze", "audit", "authz", "catalog", "complete", "condition", "explain", "format", "iam", "intake", "lint", "policy", "scenario", "syntax"}, nil},
 	// share reads links for the command line; regexp stays out of the browser.

@@ -4,10 +4,9 @@ import "github.com/verdict-iam/verdict/engine/intake"
 
 // imported is what became of a pasted text. Request is the index of the first
 // request that was added, or -1; Document is the path of the document that was
-// added, or null.
+// added, or null. The scenario, whose policy documents are texts, stands behind the reply.
 type imported struct {
 	Kind       string   `json:"kind"`
-	Scenario   string   `json:"scenario"`
 	Understood []fact   `json:"understood"`
 	LeftOut    []string `json:"leftOut"`
 	Next       []step   `json:"next"`
@@ -29,18 +28,18 @@ type step struct {
 
 // intake turns a pasted text into a scenario, or puts it into the one of the call.
 func (e *Engine) intake(c call) []byte {
-	r, refusal := intake.Read(c.text, intake.Options{Into: c.scenario, Target: c.target})
+	r, refusal := intake.Read(c.text, intake.Options{Into: c.scenario, Target: c.target, Documents: intake.Texts})
 	if refusal != nil {
 		return refuse(notTaken(refusal))
 	}
-	out := imported{Kind: string(r.Kind), Scenario: r.Scenario, Understood: []fact{}, LeftOut: list(r.LeftOut), Next: []step{}, Targets: list(r.Targets), Target: r.Target, Request: r.Request, Document: r.Document}
+	out := imported{Kind: string(r.Kind), Understood: []fact{}, LeftOut: list(r.LeftOut), Next: []step{}, Targets: list(r.Targets), Target: r.Target, Request: r.Request, Document: r.Document}
 	for _, f := range r.Understood {
 		out.Understood = append(out.Understood, fact(f))
 	}
 	for _, s := range r.Next {
 		out.Next = append(out.Next, step(s))
 	}
-	return reply(out)
+	return append(reply(out), "\n"+r.Scenario...)
 }
 
 func notTaken(r *intake.Refusal) failure {

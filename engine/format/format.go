@@ -24,9 +24,17 @@ func Text(text string) (string, []syntax.Diagnostic) {
 	if len(problems) > 0 {
 		return text, problems
 	}
-	w := writer{source: text}
+	w := writer{texts: asWritten(text), order: documentElements}
 	w.value(&root, 0, nil)
 	return w.text.String(), nil
+}
+
+// Document lays a value out in the same style, all members in the order in which they are: as the page shows a policy document
+// that it is given as an object.
+func Document(v *syntax.Value) string {
+	w := writer{texts: quoted{}}
+	w.value(v, 0, nil)
+	return w.text.String()
 }
 
 // The elements of a policy document and of a statement, in the order in which
@@ -36,33 +44,67 @@ var (
 	statementElements = []string{"Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAction", "Resource", "NotResource", "Condition"}
 )
 
+// texts says how the strings and other scalars of a value are written.
+type texts interface {
+	name(m *syntax.Member) string
+	scalar(v *syntax.Value) string
+}
+
+// asWritten is the text that the values were read from.
+type asWritten string
+
+func (t asWritten) name(m *syntax.Member) string  { return string(t[m.NameSpan.From:m.NameSpan.To]) }
+func (t asWritten) scalar(v *syntax.Value) string { return string(t[v.Span.From:v.Span.To]) }
+
+// quoted writes values wherever they come from.
+type quoted struct{}
+
+func (quoted) name(m *syntax.Member) string { return syntax.Quote(m.Name) }
+
+func (quoted) scalar(v *syntax.Value) string {
+	switch v.Kind {
+	case syntax.String:
+		return syntax.Quote(v.Text)
+	case syntax.Missing:
+		return "null"
+	case syntax.Null, syntax.Bool, syntax.Number, syntax.Array, syntax.Object:
+	}
+	return v.Text
+}
+
 // writer lays out values that were parsed from sound text. Its recursion is as
 // deep as the text nests: at most syntax.MaxDepth levels.
 type writer struct {
-	source string
-	text   strings.Builder
+	texts texts
+	text  strings.Builder
+	// order is that of the elements of a policy document; nil leaves all members as they are.
+	order []string
 }
 
 // value writes a value whose line begins with so many spaces. order is that of
 // the members of statements, where the value is a Statement element.
 func (w *writer) value(v *syntax.Value, indent int, order []string) {
+	line, fits := w.line(v, indent)
 	switch {
-	case v.Kind == syntax.Array && len(v.Items) > 0 && !w.fits(v, indent):
+	case fits:
+		w.text.WriteString(line)
+	case v.Kind == syntax.Array:
 		w.list(v, indent, order)
-	case v.Kind == syntax.Object && len(v.Members) > 0 && (indent == 0 || !w.fits(v, indent)):
-		w.object(v, indent, order)
 	default:
-		w.text.WriteString(w.oneLine(v))
+		w.object(v, indent, order)
 	}
 }
 
-// fits says whether a list or object is to stand on one line.
-func (w *writer) fits(v *syntax.Value, indent int) bool {
-	small := allScalars(v.Items)
-	if v.Kind == syntax.Object {
-		small = isSmall(v)
+// line gives a value that is to stand on one line, as that line.
+func (w *writer) line(v *syntax.Value, indent int) (line string, fits bool) {
+	switch {
+	case len(v.Items) == 0 && len(v.Members) == 0:
+		return w.oneLine(v), true
+	case v.Kind == syntax.Array && !allScalars(v.Items), v.Kind == syntax.Object && (indent == 0 || !isSmall(v)):
+		return "", false
 	}
-	return small && indent+units(w.oneLine(v)) <= width
+	line = w.oneLine(v)
+	return line, indent+units(line) <= width
 }
 
 func (w *writer) list(v *syntax.Value, indent int, order []string) {
@@ -77,12 +119,17 @@ func (w *writer) list(v *syntax.Value, indent int, order []string) {
 // document: nothing else in a scenario has such a member.
 func (w *writer) object(v *syntax.Value, indent int, order []string) {
 	_, hasStatement := v.Find("Statement")
-	isDocument := hasStatement && order == nil
+	isDocument := w.order != nil && hasStatement && order == nil
 	if isDocument {
-		order = documentElements
+		order = w.order
 	}
-	for i, m := range sorted(v.Members, order) {
-		w.text.WriteString(before("{", i) + newLine(indent+2) + w.raw(m.NameSpan) + ": ")
+	members := v.Members
+	if order != nil {
+		members = sorted(members, order)
+	}
+	for i := range members {
+		m := &members[i]
+		w.text.WriteString(before("{", i) + newLine(indent+2) + w.texts.name(m) + ": ")
 		var inside []string
 		if isDocument && m.Name == "Statement" {
 			inside = statementElements
@@ -120,17 +167,14 @@ func (w *writer) oneLine(v *syntax.Value) string {
 			return "{}"
 		}
 		members := make([]string, len(v.Members))
-		for i, m := range v.Members {
-			members[i] = w.raw(m.NameSpan) + ": " + w.oneLine(&m.Value)
+		for i := range v.Members {
+			members[i] = w.texts.name(&v.Members[i]) + ": " + w.oneLine(&v.Members[i].Value)
 		}
 		return "{ " + strings.Join(members, ", ") + " }"
 	case syntax.Missing, syntax.Null, syntax.Bool, syntax.Number, syntax.String:
 	}
-	return w.raw(v.Span)
+	return w.texts.scalar(v)
 }
-
-// raw is a piece of the text as it was written.
-func (w *writer) raw(span syntax.Span) string { return w.source[span.From:span.To] }
 
 func newLine(indent int) string { return "\n" + strings.Repeat(" ", indent) }
 

@@ -66,12 +66,43 @@ func TestTheStyleOfTestdata(t *testing.T) {
 	names, _ := fs.Glob(laidOut, "testdata/*.json")
 	for _, name := range names {
 		text, _ := laidOut.ReadFile(name)
+		if v, _ := syntax.Parse(string(text)); format.Document(&v)+"\n" != string(text) {
+			t.Errorf("as a document, %s became\n%s", name, format.Document(&v))
+		}
 		if got, _ := format.Text(string(text)); got+"\n" != string(text) {
 			t.Errorf("%s became\n%s", name, got)
 		}
 	}
 	if len(names) == 0 {
 		t.Error("there are no texts")
+	}
+}
+
+// A policy that was given as an object is shown with its elements in the order that somebody chose.
+func TestDocumentKeepsItsOrder(t *testing.T) {
+	v, _ := syntax.Parse(`{"Statement":[{"Resource":"*","Effect":"Allow","Condition":{},"Action":["s3:*","\u0041\/"]}],"Version":null,"n":1.50e+02,"t":[true,{}]}`)
+	const want = `{
+  "Statement": [
+    {
+      "Resource": "*",
+      "Effect": "Allow",
+      "Condition": {},
+      "Action": ["s3:*", "A/"]
+    }
+  ],
+  "Version": null,
+  "n": 1.50e+02,
+  "t": [
+    true,
+    {}
+  ]
+}`
+	if got := format.Document(&v); got != want {
+		t.Errorf("got\n%s", got)
+	}
+	v = syntax.Value{Kind: syntax.Object, Members: []syntax.Member{{Name: "a"}}}
+	if got := format.Document(&v); got != "{\n  \"a\": null\n}" {
+		t.Errorf("what is missing became %s", got)
 	}
 }
 

@@ -70,7 +70,18 @@ type Options struct {
 	Into string
 	// Target is the index of the place for a policy document; -1 lets intake choose.
 	Target int
+	// Documents is how the scenario holds its policy documents.
+	Documents Documents
 }
+
+// Documents is how policy documents are written.
+type Documents uint8
+
+// Policy documents stand in a scenario as objects, or as the text that is edited: laid out, in a string, as the page keeps them.
+const (
+	Objects Documents = iota
+	Texts
+)
 
 // work is one text being taken in.
 type work struct {
@@ -173,6 +184,9 @@ func (w *work) finish(source *syntax.Source) (*Result, *Refusal) {
 
 // written is the scenario's text, without the versions of policies that are not in force where it would be too large with them.
 func (w *work) written() string {
+	if w.options.Documents == Texts {
+		layOut(w.root)
+	}
 	s := write(w.root)
 	if len(s) <= syntax.MaxSize || !w.forget() {
 		return s

@@ -34,6 +34,36 @@ func taken(t *testing.T, text, into string) *intake.Result {
 	return r
 }
 
+// The page keeps every policy document as the text that is edited (scenario.md, "Policy documents": an object, or its raw text).
+func TestDocumentsAsTexts(t *testing.T) {
+	const object = `{"Version":"2012-10-17","Statement":[]}`
+	into := `{"version":1,"organization":{"serviceControlPolicies":{"s":` + object + `},"resourceControlPolicies":{"r":` + object + `}},
+		"accounts":{"111122223333":{
+			"policies":{"bare":` + object + `,"wrapped":{"description":"d","document":` + object + `,"versions":{"v1":{"document":` + object + `}}},"typed":"{ }"},
+			"groups":{"g":{"inlinePolicies":{"p":` + object + `}}},"users":{"u":{"inlinePolicies":{"p":` + object + `}}},
+			"roles":{"r":{"trustPolicy":` + object + `,"inlinePolicies":{"p":` + object + `}}},
+			"resources":{"arn:aws:s3:::b":{"policy":` + object + `}}}},
+		"requests":[{"session":{"policies":[` + object + `]}}]}`
+	r, refusal := intake.Read(plain, intake.Options{Into: into, Target: -1, Documents: intake.Texts})
+	if refusal != nil {
+		t.Fatal(refusal.Message)
+	}
+	const text = `"{\n  \"Version\": \"2012-10-17\",\n  \"Statement\": []\n}"`
+	const account = "accounts|111122223333|"
+	for path, want := range map[string]string{
+		"organization|serviceControlPolicies|s": text, "organization|resourceControlPolicies|r": text,
+		account + "policies|bare": text, account + "policies|wrapped|document": text, account + "policies|typed": `"{ }"`,
+		account + "policies|wrapped|versions|v1|document": `{"Statement":[],"Version":"2012-10-17"}`,
+		account + "groups|g|inlinePolicies|p":             text, account + "users|u|inlinePolicies|p": text,
+		account + "roles|r|trustPolicy": text, account + "roles|r|inlinePolicies|p": text,
+		account + "resources|arn:aws:s3:::b|policy": text, "requests|0|session|policies|0": text,
+	} {
+		if got := at(t, r.Scenario, path); got != want {
+			t.Errorf("%s is %s", path, got)
+		}
+	}
+}
+
 // refused says why a scenario cannot be read.
 func refused(text string) []scenario.Diagnostic {
 	_, refusals := scenario.Read(syntax.NewSource("scenario", text), scenario.Options{Parse: policy.Parse, Managed: catalog.ManagedPolicy})

@@ -3,6 +3,7 @@ package intake
 import (
 	"strings"
 
+	"github.com/verdict-iam/verdict/engine/format"
 	"github.com/verdict-iam/verdict/engine/syntax"
 )
 
@@ -81,6 +82,57 @@ func names(v *value) []string {
 	var all []string
 	for i := range v.Members {
 		all = append(all, v.Members[i].Name)
+	}
+	return all
+}
+
+// layOut turns each policy document of a scenario that is an object into its text.
+func layOut(root *value) {
+	organization := member(root, "organization")
+	eachAsText(member(organization, "serviceControlPolicies"))
+	eachAsText(member(organization, "resourceControlPolicies"))
+	for _, account := range values(member(root, "accounts")) {
+		for _, list := range [...]string{"users", "groups", "roles"} {
+			for _, entity := range values(member(account, list)) {
+				asText(member(entity, "trustPolicy"))
+				eachAsText(member(entity, "inlinePolicies"))
+			}
+		}
+		for _, resource := range values(member(account, "resources")) {
+			asText(member(resource, "policy"))
+		}
+		for _, policy := range values(member(account, "policies")) {
+			if inside := member(policy, "document"); inside != &none {
+				policy = inside
+			}
+			asText(policy)
+		}
+	}
+	for _, request := range each(root, "requests") {
+		for _, policy := range each(request, "session/policies") {
+			asText(policy)
+		}
+	}
+}
+
+// eachAsText is asText for every member of an object.
+func eachAsText(v *value) {
+	for _, document := range values(v) {
+		asText(document)
+	}
+}
+
+func asText(v *value) {
+	if v.Kind == syntax.Object {
+		*v = *str(format.Document(v))
+	}
+}
+
+// values gives the values of an object's members.
+func values(v *value) []*value {
+	all := make([]*value, len(v.Members))
+	for i := range all {
+		all[i] = &v.Members[i].Value
 	}
 	return all
 }

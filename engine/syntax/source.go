@@ -10,7 +10,7 @@ type Position struct{ Line, Column int }
 type Source struct {
 	name, text string
 	marks      []mark
-	ascii      bool       // every character is one byte and one code unit
+	width      width      // of its characters
 	outer      *Source    // the source in which the text stands as a string literal, if it does
 	literal    Span       // the literal in outer, with its quotes
 	decoded    *soundText // from the text to the literal
@@ -27,7 +27,26 @@ const markEvery = 1 << 7
 
 // NewSource names a text.
 func NewSource(name, text string) *Source {
-	return &Source{name: name, text: text, ascii: isASCII(text)}
+	return &Source{name: name, text: text}
+}
+
+// width says how many bytes the characters of a text have.
+type width uint8
+
+const (
+	unseen  width = iota // nobody has asked yet: most texts are never asked
+	oneByte              // each is one byte and one code unit
+	several              // some has more, or it stands otherwise in a text around it
+)
+
+// ascii says whether every character is one byte and one code unit.
+func (s *Source) ascii() bool {
+	if s.width == unseen {
+		if s.width = several; isASCII(s.text) {
+			s.width = oneByte
+		}
+	}
+	return s.width == oneByte
 }
 
 // mark sets the marks when a place is first asked for: most texts are never asked.
@@ -76,7 +95,7 @@ func (s *Source) Position(offset int) Position { return s.find(offset).at }
 // UTF16 returns a byte offset as a count of UTF-16 code units, as editors in
 // JavaScript count; of an embedded source, in the outermost text.
 func (s *Source) UTF16(offset int) int {
-	if s.ascii {
+	if s.ascii() {
 		return min(max(offset, 0), len(s.text))
 	}
 	return s.find(offset).utf16
@@ -85,7 +104,7 @@ func (s *Source) UTF16(offset int) int {
 // Byte is the reverse of UTF16: the byte offset of a count of code units. A count within a character is that character's
 // beginning; counts outside the text are its ends. It knows sources that are not embedded.
 func (s *Source) Byte(utf16 int) int {
-	if s.ascii {
+	if s.ascii() {
 		return min(max(utf16, 0), len(s.text))
 	}
 	var m mark
@@ -149,7 +168,7 @@ func (s *Source) count(offset int) mark {
 // Embedded returns the source of the text that stands in s as a JSON string
 // literal: a policy inside a string of a scenario file, say.
 func (s *Source) Embedded(name, text string, literal Span) *Source {
-	return &Source{name: name, text: text, outer: s, literal: literal}
+	return &Source{name: name, text: text, width: several, outer: s, literal: literal}
 }
 
 // decode finds the text in its literal when a place in it is first asked for: most are never asked.

@@ -12,10 +12,21 @@ test('an account of 1,000 users, 500 roles and 3,000 policies opens from a file,
     transfer.items.add(new File([text], 'account.json'));
     return transfer;
   }, largeAccount());
+  await page.evaluate(() => {
+    const calls = (window as unknown as { calls: string[] }).calls = [] as string[];
+    const post = Worker.prototype.postMessage;
+    Worker.prototype.postMessage = function (message: { text?: string }, ...rest: []) {
+      calls.push(JSON.parse(message.text!.split('\n', 1)[0]!).method);
+      post.call(this, message, ...rest);
+    };
+  });
   await page.dispatchEvent('body', 'drop', { dataTransfer: data });
   await page.getByText('Account details were taken in.').waitFor(patience);
   const world = page.getByRole('tree');
   for (const [section, count] of [['Users', '1000'], ['Roles', '500'], ['Policies', '3000']] as const) expect(await world.getByRole('treeitem', { name: section }).first().innerText(patience)).toContain(count);
+  // The engine decides while the page opens the account, and is asked the very same by it: once.
+  await page.waitForFunction(() => performance.getEntriesByName('decision').length > 0, null, patience);
+  expect(await page.evaluate(() => (window as unknown as { calls: string[] }).calls.filter((method) => ['import', 'decide'].includes(method)))).toEqual(['import', 'decide']);
 
   // Users 0 and 1000 apart share no policy; policy-0 reads s3://team-0 for the team t0, and user-0 has it.
   await page.getByRole('button', { name: 'Add a request' }).first().click();

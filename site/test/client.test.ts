@@ -75,6 +75,19 @@ describe('calls', () => {
     expect(worker().calls.map((c) => c.text)).toEqual(['a', 'c']);
   });
 
+  test('that ask the same are asked once, until there is an answer', async () => {
+    ready();
+    const [first, again] = [client.askNewest('a'), client.askNewest('a')];
+    expect(worker().calls.map(({ text }) => text)).toEqual(['a']);
+    const [second, twice] = [client.askNewest('b'), client.askNewest('b')];
+    worker().reply('A');
+    expect(await Promise.all([first, again])).toEqual([{ kind: 'reply', text: 'A' }, { kind: 'reply', text: 'A' }]);
+    worker().reply('B');
+    expect(await Promise.all([second, twice])).toEqual([{ kind: 'reply', text: 'B' }, { kind: 'reply', text: 'B' }]);
+    void client.askNewest('b');
+    expect(worker().calls.map(({ text }) => text)).toEqual(['a', 'b', 'b']);
+  });
+
   test('those that must be answered are never superseded', async () => {
     ready();
     const first = client.askNewest('typing');

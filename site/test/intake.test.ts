@@ -64,7 +64,7 @@ describe('a policy that was taken in', () => {
   /** A page on which a policy was taken in, and an engine that puts it there when asked. */
   async function page() {
     const store = new Store();
-    const client = { ask: async () => ({ kind: 'reply', text: JSON.stringify({ ok: true, value: { ...result, scenario: there, target: 1 } }) }) };
+    const client = { ask: async () => ({ kind: 'reply', text: `${JSON.stringify({ ok: true, value: { ...result, target: 1 } })}\n${there}` }) };
     const app = { store, client } as unknown as App;
     await accept(app, { text: '{"Statement":[]}', into: '{"version":1}', result: { ...result, scenario: '{"version":1,"title":"Here","accounts":{},"requests":[]}' } });
     return { app, store };

@@ -14,6 +14,7 @@ describe('reading loses nothing', () => {
     ['a member named __proto__', '{"__proto__":{"admin":true},"constructor":1,"toString":2}'],
     ['an empty name', '{"":""}'],
     ['escapes', '"\\u0000\\"\\\\ü😀"'],
+    ['a backslash before the quote that ends a string', '["\\\\","a\\\\\\\\","\\"","\\\\\\"b"]'],
     ['words', '[true,false,null]'],
     ['nothing', '[{},[]]'],
   ])('%s', (_, text) => {
@@ -43,6 +44,9 @@ describe('what is not JSON is refused with its place', () => {
     ['a leading zero', '[01]', 1, 2],
     ['a bare word', '{a:1}', 1, 1],
     ['a wrong escape', '"\\x"', 1, 1],
+    ['a wrong escape behind others', '["\\n\\"\\x"]', 1, 6],
+    ['an open string behind an escaped quote', '["\\n\\"', 1, 6],
+    ['a line break behind an escape', '["\\n\n"]', 1, 4],
     ['half a character', '"\\ud800"', 1, 0],
     ['NaN', 'NaN', 1, 0],
     ['a byte order mark', '\ufeff{}', 1, 0],

@@ -23,7 +23,7 @@ func main() {
 
 // caller is the door of an engine.
 type caller interface {
-	Call(request []byte) []byte
+	Answer(call string) string
 }
 
 // guard answers with the engine that open makes. When the engine panics it answers with a failure and opens a new one,
@@ -38,7 +38,7 @@ func guard(open func() caller) func(text string) string {
 				answer = failure("internal", "the engine failed on this request, which is a fault of Verdict's: "+describe(fault))
 			}
 		}()
-		return string(current.Call([]byte(text)))
+		return current.Answer(text)
 	}
 }
 

@@ -99,11 +99,11 @@ func TestNotOneString(t *testing.T) {
 // fragile panics on one request; how many there have been tells whether a broken one was replaced.
 type fragile struct{ fault func() }
 
-func (f fragile) Call(request []byte) []byte {
-	if string(request) == "break" {
+func (f fragile) Answer(request string) string {
+	if request == "break" {
 		f.fault()
 	}
-	return []byte(`{"ok":true}`)
+	return `{"ok":true}`
 }
 
 func TestAPanicIsAnAnswer(t *testing.T) {

@@ -62,6 +62,8 @@ export class EngineClient {
   private inFlight: (Call & { id: number; timer: ReturnType<typeof setTimeout> }) | null = null;
   private queue: Call[] = [];
   private newest: Call | null = null;
+  /** The last of the calls that may be replaced, until it is answered. */
+  private asked: { text: string; answer: Promise<Answer> } | null = null;
   private readonly known: string[] = [];
   private lastId = 0;
   private failedStarts = 0;
@@ -94,12 +96,15 @@ export class EngineClient {
     return answer;
   }
 
-  /** Asks, unless a newer such call comes before this one is sent. */
+  /** Asks, unless a newer such call comes before this one is sent. What is being asked already is not asked again. */
   askNewest(text: string): Promise<Answer> {
-    return this.enqueue((call) => {
+    if (this.asked?.text === text) return this.asked.answer;
+    const answer = this.enqueue((call) => {
       this.newest?.resolve({ kind: 'superseded' });
       this.newest = call;
     }, text);
+    const asked = (this.asked = { text, answer });
+    return answer.finally(() => asked === this.asked && (this.asked = null));
   }
 
   private enqueue(put: (call: Call) => void, text: string): Promise<Answer> {

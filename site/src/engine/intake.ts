@@ -4,6 +4,7 @@ import type { Reply } from './door';
 /** What the engine made of a pasted text. */
 export interface Imported {
   kind: 'scenario' | 'policy' | 'denial' | 'event' | 'account' | 'organization' | 'infrastructure';
+  /** Its policy documents are texts, as the page keeps them; only a scenario that was pasted is as it was. */
   scenario: string;
   understood: { label: string; value: string }[];
   leftOut: string[];
@@ -22,7 +23,9 @@ export function importCall(text: string, into: string, target: number): string {
   return callText({ method: 'import', scenario: into, target }, 'text', text);
 }
 
-/** Reads the engine's reply to importCall. */
+/** Reads the engine's reply to importCall: a line, and the scenario behind it as it is. */
 export function readImported(text: string): Reply<Imported> {
-  return JSON.parse(text) as Reply<Imported>;
+  const end = text.indexOf('\n');
+  const reply = JSON.parse(end < 0 ? text : text.slice(0, end)) as Reply<Imported>;
+  return reply.ok ? { ok: true, value: { ...reply.value, scenario: text.slice(end + 1) } } : reply;
 }

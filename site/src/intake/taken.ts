@@ -1,9 +1,11 @@
 import type { App } from '../app';
+import { decideCall } from '../engine/client';
 import { importCall, readImported, type Imported } from '../engine/intake';
 import { isObject, parseJson, writeJson, type JsonObject } from '../json/json';
 import { keyOf, pack, unpack } from '../scenario/documents';
 import { isErrorFragment, isShareFragment } from '../share/fragment';
 import { decodeError } from '../share/errorLink';
+import { clock } from '../store/decide';
 import { firstDocument } from '../store/open';
 import type { Store } from '../store/store';
 
@@ -54,6 +56,8 @@ export async function accept(app: App, done: Taken): Promise<string> {
   const { store, opener } = app;
   const { result } = done;
   if (result.kind === 'scenario') return opener.openText(result.scenario);
+  // The engine begins to decide while the page reads and opens the scenario, which will ask the very same.
+  if (done.into === '') void app.client.askNewest(decideCall(result.scenario, Math.max(0, result.request), clock()));
   const scenario = unpack(parseJson(result.scenario) as JsonObject);
   if (done.into === '') opener.openMade(scenario, result.request);
   else takeInto(store, scenario, result.request);

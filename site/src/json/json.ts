@@ -67,7 +67,11 @@ const escapes: Record<string, string> = { '"': '"', '\\': '\\', '/': '/', b: '\b
 class Reader {
   private at = 0;
   private depth = 0;
-  constructor(private readonly text: string) {}
+  /** Whether some string may hold half of a character: to look into each of thousands takes longer than to read them. */
+  private readonly mayBeCut: boolean;
+  constructor(private readonly text: string) {
+    this.mayBeCut = loneSurrogate.test(text) || /\\u[dD][89a-fA-F]/.test(text);
+  }
 
   document(): Json {
     const value = this.value();
@@ -128,17 +132,45 @@ class Reader {
 
   private string(): string {
     const start = this.at++;
-    let out = '';
-    for (;;) {
-      out += this.match(plain);
-      const c = this.text[this.at];
-      if (c === '"') break;
-      if (c !== '\\') this.fail(c === undefined ? 'The text ends inside a string.' : 'A control character stands in a string; escape it.');
-      out += this.escape();
-    }
+    let out = this.match(plain);
+    if (this.text[this.at] === '\\') out = this.escaped(start) ?? this.piecewise(out);
+    else if (this.text[this.at] !== '"') this.unended();
     this.at++;
-    if (loneSurrogate.test(out)) this.fail('This string holds half of a character (a lone surrogate).', start);
+    if (this.mayBeCut && loneSurrogate.test(out)) this.fail('This string holds half of a character (a lone surrogate).', start);
     return out;
+  }
+
+  /** Reads a string with escapes as a whole, up to its closing quote, which is many times as fast; nothing where it is not sound. */
+  private escaped(start: number): string | undefined {
+    const { text } = this;
+    let end = text.indexOf('"', this.at);
+    for (; end > 0; end = text.indexOf('"', end + 1)) {
+      let before = end;
+      while (text[before - 1] === '\\') before--;
+      if ((end - before) % 2 === 0) break;
+    }
+    if (end < 0) return undefined;
+    try {
+      const out = JSON.parse(text.slice(start, end + 1)) as string;
+      this.at = end;
+      return out;
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** Reads on behind what was read of a string, for the place of what is wrong with it. */
+  private piecewise(out: string): string {
+    for (;;) {
+      const c = this.text[this.at];
+      if (c === '"') return out;
+      if (c !== '\\') this.unended();
+      out += this.escape() + this.match(plain);
+    }
+  }
+
+  private unended(): never {
+    this.fail(this.at >= this.text.length ? 'The text ends inside a string.' : 'A control character stands in a string; escape it.');
   }
 
   private escape(): string {
@@ -166,10 +198,9 @@ class Reader {
   }
 
   private match(pattern: RegExp): string {
-    pattern.lastIndex = this.at;
-    const found = pattern.exec(this.text)?.[0] ?? '';
-    this.at += found.length;
-    return found;
+    const from = (pattern.lastIndex = this.at);
+    if (pattern.test(this.text)) this.at = pattern.lastIndex;
+    return this.text.slice(from, this.at);
   }
 
   private fail(message: string, at = this.at): never {

@@ -100,6 +100,11 @@ function losslessly(text: string): Json {
 }
 
 function rewrite(scenario: JsonObject, change: (value: Json) => Json): JsonObject {
-  const places = policyPlaces(scenario).map(({ path }) => [path, change(getAt(scenario, path)!)] as const);
+  const places: [Path, Json][] = [];
+  for (const { path } of policyPlaces(scenario)) {
+    const value = getAt(scenario, path)!;
+    const next = change(value);
+    if (next !== value) places.push([path, next]);
+  }
   return places.length > 0 ? (setAll(scenario, places) as JsonObject) : scenario;
 }
