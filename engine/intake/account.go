@@ -61,7 +61,7 @@ func (w *work) described(v *value, member, word, name, policies string) {
 		w.left.add("Entries without an ARN or a name", word)
 		return
 	}
-	made := &value{Kind: syntax.Object}
+	made := roomy()
 	setPath(made, text(v, "Path"))
 	if trust := get(v, "AssumeRolePolicyDocument"); trust != &none {
 		set(made, "trustPolicy", document(trust))
@@ -129,6 +129,9 @@ func (w *work) profile(account, role string, v *value) {
 	w.took.add("Instance profiles", name)
 }
 
+// roomy is an object with room for what most entities hold: to grow by one member at a time is to copy them all.
+func roomy() *value { return &value{Kind: syntax.Object, Members: make([]syntax.Member, 0, 8)} }
+
 func setPath(made *value, path string) {
 	if path != "/" {
 		setText(made, "path", path)
@@ -146,6 +149,9 @@ func about(made, v *value, id string) {
 
 // moment writes a time as scenarios hold it; what is none becomes nothing.
 func moment(s string) string {
+	if s == "" {
+		return ""
+	}
 	at, err := time.Parse(time.RFC3339, s)
 	if err != nil {
 		return ""
@@ -180,7 +186,7 @@ func (w *work) managed(v *value) {
 		return
 	}
 	policyARN, name := text(v, "Arn"), text(v, "PolicyName")
-	made := &value{}
+	made := roomy()
 	setPath(made, text(v, "Path"))
 	about(made, v, "PolicyId")
 	current := w.versions(made, v)

@@ -174,7 +174,7 @@ func (w *work) finish(source *syntax.Source) (*Result, *Refusal) {
 		w.LeftOut = append(w.LeftOut, "There were "+strconv.Itoa(w.unsaid)+" more notes like these.")
 	}
 	if w.Scenario == "" {
-		w.Scenario = w.written()
+		w.Scenario = w.written(len(source.Text()) / 2)
 	}
 	if len(w.Scenario) > syntax.MaxSize {
 		return nil, &Refusal{Message: "What was understood has " + strconv.Itoa(len(w.Scenario)) + " bytes; a scenario has at most 8 MiB. Paste a part of it: get-account-authorization-details takes --filter User, Group, Role or LocalManagedPolicy.", Source: source}
@@ -183,11 +183,12 @@ func (w *work) finish(source *syntax.Source) (*Result, *Refusal) {
 }
 
 // written is the scenario's text, without the versions of policies that are not in force where it would be too large with them.
-func (w *work) written() string {
+// To take room for the likely length at once spares copying it as it grows.
+func (w *work) written(likely int) string {
 	if w.options.Documents == Texts {
 		layOut(w.root)
 	}
-	s := write(w.root)
+	s := string(put(make([]byte, 0, likely), w.root))
 	if len(s) <= syntax.MaxSize || !w.forget() {
 		return s
 	}

@@ -15,7 +15,7 @@ import (
 func (r *reader) accounts(n node) {
 	type pair struct {
 		account *iam.Account
-		members map[string]node
+		members object
 	}
 	var all []pair
 	for _, entry := range n.each() {
@@ -25,27 +25,27 @@ func (r *reader) accounts(n node) {
 		}
 		m := entry.members("name", "partition", "canonicalUserId", "policies", "groups", "users", "roles", "resources", "alias", "instanceProfiles", "rootUser", "passwordPolicy",
 			"oidcProviders", "samlProviders", "serverCertificates", "virtualMFADevices", "credentialReport")
-		a := &iam.Account{ID: entry.name, Name: m["name"].text(), Partition: "aws"}
-		if p := m["partition"].text(); p != "" {
+		a := &iam.Account{ID: entry.name, Name: m.at("name").text(), Partition: "aws"}
+		if p := m.at("partition").text(); p != "" {
 			a.Partition = p
 		}
-		r.canonicalUser(a, m["canonicalUserId"])
-		a.Alias = m["alias"].alias()
-		a.PasswordPolicy = m["passwordPolicy"].passwordPolicy()
-		a.Root = r.rootUser(m["rootUser"])
+		r.canonicalUser(a, m.at("canonicalUserId"))
+		a.Alias = m.at("alias").alias()
+		a.PasswordPolicy = m.at("passwordPolicy").passwordPolicy()
+		a.Root = r.rootUser(m.at("rootUser"))
 		r.federation(a, m)
 		r.scenario.World.Accounts = append(r.scenario.World.Accounts, a)
 		all = append(all, pair{a, m})
 	}
 	for _, p := range all {
-		r.policies(p.account, p.members["policies"])
+		r.policies(p.account, p.members.at("policies"))
 	}
 	for _, p := range all {
-		r.groups(p.account, p.members["groups"])
-		r.users(p.account, p.members["users"])
-		r.roles(p.account, p.members["roles"])
-		r.instanceProfiles(p.account, p.members["instanceProfiles"])
-		r.resources(p.account, p.members["resources"])
+		r.groups(p.account, p.members.at("groups"))
+		r.users(p.account, p.members.at("users"))
+		r.roles(p.account, p.members.at("roles"))
+		r.instanceProfiles(p.account, p.members.at("instanceProfiles"))
+		r.resources(p.account, p.members.at("resources"))
 	}
 	slices.SortFunc(r.scenario.World.Resources, func(a, b *iam.Resource) int { return strings.Compare(a.ARN, b.ARN) })
 }
@@ -80,7 +80,7 @@ func (n node) entityPath() string {
 // account knows beside it.
 func (r *reader) policies(a *iam.Account, n node) {
 	for _, entry := range n.each() {
-		document, members := entry.node, map[string]node{}
+		document, members := entry.node, object{}
 		if wrapped, ok := entry.Find("document"); ok {
 			members = entry.members("path", "document", "description", "tags", "id", "created", "updated", "versions", "defaultVersion", "lastVersion")
 			document = entry.child("document", &wrapped.Value)
@@ -94,17 +94,17 @@ func (r *reader) policies(a *iam.Account, n node) {
 }
 
 // identity reads what users, groups and roles have in common.
-func (r *reader) identity(a *iam.Account, kind, prefix string, entry *named, m map[string]node) iam.Identity {
-	path := m["path"].entityPath()
+func (r *reader) identity(a *iam.Account, kind, prefix string, entry *named, m object) iam.Identity {
+	path := m.at("path").entityPath()
 	i := iam.Identity{Name: entry.name, Path: path, ARN: entityARN(a, kind, path, entry.name)}
-	i.UniqueID = unique(m["id"].uniqueID(), prefix, i.ARN)
-	i.Created = m["created"].date()
-	for _, inline := range m["inlinePolicies"].each() {
+	i.UniqueID = unique(m.at("id").uniqueID(), prefix, i.ARN)
+	i.Created = m.at("created").date()
+	for _, inline := range m.at("inlinePolicies").each() {
 		p := r.document(inline.node, policy.Identity, inline.name)
 		r.use(p, policy.Identity, i.ARN)
 		i.Inline = append(i.Inline, p)
 	}
-	for _, reference := range m["attachedPolicies"].items() {
+	for _, reference := range m.at("attachedPolicies").items() {
 		p := r.reference(a, reference)
 		r.use(p, policy.Identity, i.ARN)
 		i.Attached = append(i.Attached, p)
@@ -125,13 +125,13 @@ func (r *reader) users(a *iam.Account, n node) {
 		m := entry.members("path", "groups", "attachedPolicies", "inlinePolicies", "permissionsBoundary", "tags",
 			"id", "created", "accessKeys", "mfaDevices", "loginProfile", "passwordLastUsed",
 			"signingCertificates", "sshPublicKeys", "serviceSpecificCredentials")
-		u := &iam.User{Identity: r.identity(a, "user", "AIDA", entry, m), Tags: r.uniqueTags(m["tags"])}
+		u := &iam.User{Identity: r.identity(a, "user", "AIDA", entry, m), Tags: r.uniqueTags(m.at("tags"))}
 		u.Credentials = credentials(m)
-		u.LoginProfile, u.PasswordLastUsed = m["loginProfile"].loginProfile(), m["passwordLastUsed"].date()
-		u.SigningCertificates, u.SSHPublicKeys = m["signingCertificates"].uploads(), m["sshPublicKeys"].uploads()
-		u.ServiceCredentials = m["serviceSpecificCredentials"].serviceCredentials()
-		u.Groups = r.membership(a, m["groups"])
-		u.Boundary = r.boundary(a, m["permissionsBoundary"], u.ARN)
+		u.LoginProfile, u.PasswordLastUsed = m.at("loginProfile").loginProfile(), m.at("passwordLastUsed").date()
+		u.SigningCertificates, u.SSHPublicKeys = m.at("signingCertificates").uploads(), m.at("sshPublicKeys").uploads()
+		u.ServiceCredentials = m.at("serviceSpecificCredentials").serviceCredentials()
+		u.Groups = r.membership(a, m.at("groups"))
+		u.Boundary = r.boundary(a, m.at("permissionsBoundary"), u.ARN)
 		a.Users = append(a.Users, u)
 	}
 }
@@ -155,13 +155,13 @@ func (r *reader) roles(a *iam.Account, n node) {
 	for _, entry := range n.each() {
 		m := entry.members("path", "trustPolicy", "attachedPolicies", "inlinePolicies", "permissionsBoundary", "tags", "maxSessionDuration",
 			"id", "created", "description", "lastUsed")
-		role := &iam.Role{Identity: r.identity(a, "role", "AROA", entry, m), Tags: r.uniqueTags(m["tags"])}
-		role.Description, role.LastUsed = m["description"].text(), m["lastUsed"].date()
-		role.Boundary = r.boundary(a, m["permissionsBoundary"], role.ARN)
-		if longest := m["maxSessionDuration"]; !longest.absent() {
+		role := &iam.Role{Identity: r.identity(a, "role", "AROA", entry, m), Tags: r.uniqueTags(m.at("tags"))}
+		role.Description, role.LastUsed = m.at("description").text(), m.at("lastUsed").date()
+		role.Boundary = r.boundary(a, m.at("permissionsBoundary"), role.ARN)
+		if longest := m.at("maxSessionDuration"); !longest.absent() {
 			role.MaxSession = longest.seconds(3600)
 		}
-		if trust := m["trustPolicy"]; !trust.absent() {
+		if trust := m.at("trustPolicy"); !trust.absent() {
 			role.Trust = r.document(trust, policy.Trust, role.ARN)
 			r.use(role.Trust, policy.Trust, role.ARN)
 		}
@@ -218,9 +218,9 @@ func sameKey(tag iam.Tag) func(iam.Tag) bool {
 func (r *reader) resources(a *iam.Account, n node) {
 	for _, entry := range n.each() {
 		m := entry.members("policy", "tags", "settings")
-		res := &iam.Resource{ARN: entry.name, Account: a.ID, Tags: r.resourceTags(m["tags"])}
+		res := &iam.Resource{ARN: entry.name, Account: a.ID, Tags: r.resourceTags(m.at("tags"))}
 		r.checkResource(a, entry)
-		if p := m["policy"]; !p.absent() {
+		if p := m.at("policy"); !p.absent() {
 			t := policy.Resource
 			if strings.Contains(entry.name, ":vpc-endpoint/") {
 				t = policy.Endpoint
@@ -231,9 +231,9 @@ func (r *reader) resources(a *iam.Account, n node) {
 			res.Policy = r.document(p, t, res.ARN)
 			r.use(res.Policy, t, res.ARN)
 		}
-		r.settings(res, m["settings"])
+		r.settings(res, m.at("settings"))
 		if public, _ := publicPolicy(res); public {
-			m["policy"].warn("PUBLIC_POLICY", "Amazon S3 refuses to save this policy while BlockPublicPolicy is on: it is public. Name the principals, or hold them by a condition.")
+			m.at("policy").warn("PUBLIC_POLICY", "Amazon S3 refuses to save this policy while BlockPublicPolicy is on: it is public. Name the principals, or hold them by a condition.")
 		}
 		r.scenario.World.Resources = append(r.scenario.World.Resources, res)
 	}

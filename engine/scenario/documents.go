@@ -13,7 +13,7 @@ import (
 // document reads what stands where a policy document belongs: the document
 // itself, its raw text, or the path of a file.
 func (r *reader) document(n node, t policy.Type, name string) *iam.Policy {
-	d := &Document{Source: r.scenario.Source, Base: n.Span.From, Path: n.path, Type: t}
+	d := &Document{Source: r.scenario.Source, Base: n.Span.From, Path: n.path(), Type: t}
 	text := ""
 	switch {
 	case n.Kind == syntax.Object:

@@ -88,12 +88,12 @@ func (n node) passwordPolicy() *iam.PasswordPolicy {
 	}
 	m := n.members("MinimumPasswordLength", "RequireSymbols", "RequireNumbers", "RequireUppercaseCharacters", "RequireLowercaseCharacters",
 		"AllowUsersToChangePassword", "ExpirePasswords", "MaxPasswordAge", "PasswordReusePrevention", "HardExpiry")
-	m["ExpirePasswords"].boolean() // follows from MaxPasswordAge
+	m.at("ExpirePasswords").boolean() // follows from MaxPasswordAge
 	return &iam.PasswordPolicy{
-		MinimumLength: cmp.Or(m["MinimumPasswordLength"].between(6, 128), 6), MaxAge: m["MaxPasswordAge"].between(0, 1095), ReusePrevention: m["PasswordReusePrevention"].between(0, 24),
-		Symbols: m["RequireSymbols"].boolean(), Numbers: m["RequireNumbers"].boolean(),
-		Uppercase: m["RequireUppercaseCharacters"].boolean(), Lowercase: m["RequireLowercaseCharacters"].boolean(),
-		AllowUsersToChange: m["AllowUsersToChangePassword"].boolean(), HardExpiry: m["HardExpiry"].boolean(),
+		MinimumLength: cmp.Or(m.at("MinimumPasswordLength").between(6, 128), 6), MaxAge: m.at("MaxPasswordAge").between(0, 1095), ReusePrevention: m.at("PasswordReusePrevention").between(0, 24),
+		Symbols: m.at("RequireSymbols").boolean(), Numbers: m.at("RequireNumbers").boolean(),
+		Uppercase: m.at("RequireUppercaseCharacters").boolean(), Lowercase: m.at("RequireLowercaseCharacters").boolean(),
+		AllowUsersToChange: m.at("AllowUsersToChangePassword").boolean(), HardExpiry: m.at("HardExpiry").boolean(),
 	}
 }
 
@@ -104,16 +104,16 @@ func (r *reader) rootUser(n node) iam.Credentials {
 	return credentials(n.members("accessKeys", "mfaDevices"))
 }
 
-func credentials(m map[string]node) iam.Credentials {
-	c := iam.Credentials{MFADevices: m["mfaDevices"].texts()}
+func credentials(m object) iam.Credentials {
+	c := iam.Credentials{MFADevices: m.at("mfaDevices").texts()}
 	slices.Sort(c.MFADevices)
-	for _, entry := range m["accessKeys"].each() {
+	for _, entry := range m.at("accessKeys").each() {
 		if !isUniqueID(entry.name) {
 			entry.atName().report("INVALID_ACCESS_KEY_ID", strconv.Quote(entry.name)+" is not an access key ID. Write 16 to 128 letters and digits, such as AKIAIOSFODNN7EXAMPLE.")
 			continue
 		}
 		k := entry.members("status", "created", "lastUsed")
-		c.AccessKeys = append(c.AccessKeys, iam.AccessKey{ID: entry.name, Active: k["status"].active(), Created: k["created"].date(), LastUsed: k["lastUsed"].date()})
+		c.AccessKeys = append(c.AccessKeys, iam.AccessKey{ID: entry.name, Active: k.at("status").active(), Created: k.at("created").date(), LastUsed: k.at("lastUsed").date()})
 	}
 	return c
 }
@@ -129,16 +129,16 @@ func (n node) loginProfile() *iam.LoginProfile {
 		return nil
 	}
 	m := n.members("created", "passwordResetRequired")
-	return &iam.LoginProfile{Created: m["created"].date(), ResetRequired: m["passwordResetRequired"].boolean()}
+	return &iam.LoginProfile{Created: m.at("created").date(), ResetRequired: m.at("passwordResetRequired").boolean()}
 }
 
 func (r *reader) instanceProfiles(a *iam.Account, n node) {
 	for _, entry := range n.each() {
 		m := entry.members("path", "role", "tags", "id", "created")
-		path := m["path"].entityPath()
-		p := &iam.InstanceProfile{Name: entry.name, Path: path, ARN: entityARN(a, "instance-profile", path, entry.name), Tags: r.uniqueTags(m["tags"]), Created: m["created"].date()}
-		p.UniqueID = unique(m["id"].uniqueID(), "AIPA", p.ARN)
-		if role := m["role"]; !role.absent() {
+		path := m.at("path").entityPath()
+		p := &iam.InstanceProfile{Name: entry.name, Path: path, ARN: entityARN(a, "instance-profile", path, entry.name), Tags: r.uniqueTags(m.at("tags")), Created: m.at("created").date()}
+		p.UniqueID = unique(m.at("id").uniqueID(), "AIPA", p.ARN)
+		if role := m.at("role"); !role.absent() {
 			if p.Role = a.Role(role.text()); p.Role == nil {
 				role.report("NO_SUCH_ROLE", "Account "+a.ID+" has no role "+strconv.Quote(role.text())+"."+didYouMean(role.text(), names(a.Roles, func(r *iam.Role) string { return r.Name })))
 			}
@@ -148,16 +148,16 @@ func (r *reader) instanceProfiles(a *iam.Account, n node) {
 }
 
 // managed reads what an account knows of a managed policy beside its document.
-func (r *reader) managed(m map[string]node, p *iam.Policy) *iam.Managed {
+func (r *reader) managed(m object, p *iam.Policy) *iam.Managed {
 	made := &iam.Managed{
-		Path: m["path"].entityPath(), Description: m["description"].text(), UniqueID: m["id"].uniqueID(), Tags: r.uniqueTags(m["tags"]),
-		Created: m["created"].date(), Updated: m["updated"].date(), Default: "v1",
+		Path: m.at("path").entityPath(), Description: m.at("description").text(), UniqueID: m.at("id").uniqueID(), Tags: r.uniqueTags(m.at("tags")),
+		Created: m.at("created").date(), Updated: m.at("updated").date(), Default: "v1",
 	}
-	if name := m["defaultVersion"].version(); name != "" {
+	if name := m.at("defaultVersion").version(); name != "" {
 		made.Default = name
 	}
 	inForce := iam.Version{ID: made.Default, Document: p.Document.Text}
-	for _, entry := range m["versions"].each() {
+	for _, entry := range m.at("versions").each() {
 		v := entry.readVersion()
 		switch {
 		case v.ID == "":
@@ -171,7 +171,7 @@ func (r *reader) managed(m map[string]node, p *iam.Policy) *iam.Managed {
 	}
 	made.Versions = append(made.Versions, inForce)
 	sort.Slice(made.Versions, func(i, j int) bool { return made.Versions[i].Number() < made.Versions[j].Number() })
-	latest := iam.Version{ID: m["lastVersion"].version()}
+	latest := iam.Version{ID: m.at("lastVersion").version()}
 	made.Latest = max(made.Versions[len(made.Versions)-1].Number(), latest.Number())
 	return made
 }
@@ -195,8 +195,8 @@ func (n *named) readVersion() iam.Version {
 		return v
 	}
 	m := n.members("document", "created")
-	v.Created = m["created"].date()
-	if document := m["document"]; !document.absent() {
+	v.Created = m.at("created").date()
+	if document := m.at("document"); !document.absent() {
 		v.Document = document.documentText()
 	}
 	return v

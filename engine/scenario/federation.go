@@ -7,7 +7,7 @@ import (
 // entry is a member whose name is free, with its own members.
 type entry struct {
 	name    string
-	members map[string]node
+	members object
 }
 
 // entries reads an object whose names are free.
@@ -19,34 +19,34 @@ func (n node) entries(known ...string) []entry {
 	return all
 }
 
-func (e *entry) text(name string) string { return e.members[name].text() }
+func (e *entry) text(name string) string { return e.members.at(name).text() }
 
-func (e *entry) date(name string) string { return e.members[name].date() }
+func (e *entry) date(name string) string { return e.members.at(name).date() }
 
 // federation reads what an account has for other ways to sign in. None of it
 // decides anything; it is what the IAM API answers with.
-func (r *reader) federation(a *iam.Account, m map[string]node) {
-	for _, e := range m["oidcProviders"].entries("clientIds", "thumbprints", "tags", "created") {
+func (r *reader) federation(a *iam.Account, m object) {
+	for _, e := range m.at("oidcProviders").entries("clientIds", "thumbprints", "tags", "created") {
 		a.OIDCProviders = append(a.OIDCProviders, &iam.OIDCProvider{
-			URL: e.name, ARN: entityARN(a, "oidc-provider", "/", e.name), ClientIDs: e.members["clientIds"].texts(), Thumbprints: e.members["thumbprints"].texts(),
-			Tags: r.uniqueTags(e.members["tags"]), Created: e.date("created"),
+			URL: e.name, ARN: entityARN(a, "oidc-provider", "/", e.name), ClientIDs: e.members.at("clientIds").texts(), Thumbprints: e.members.at("thumbprints").texts(),
+			Tags: r.uniqueTags(e.members.at("tags")), Created: e.date("created"),
 		})
 	}
-	for _, e := range m["samlProviders"].entries("metadata", "tags", "created") {
+	for _, e := range m.at("samlProviders").entries("metadata", "tags", "created") {
 		a.SAMLProviders = append(a.SAMLProviders, &iam.SAMLProvider{
-			Name: e.name, ARN: entityARN(a, "saml-provider", "/", e.name), Metadata: e.text("metadata"), Tags: r.uniqueTags(e.members["tags"]), Created: e.date("created"),
+			Name: e.name, ARN: entityARN(a, "saml-provider", "/", e.name), Metadata: e.text("metadata"), Tags: r.uniqueTags(e.members.at("tags")), Created: e.date("created"),
 		})
 	}
-	for _, e := range m["serverCertificates"].entries("path", "id", "body", "chain", "tags", "created") {
-		c := &iam.ServerCertificate{Name: e.name, Path: e.members["path"].entityPath(), Body: e.text("body"), Chain: e.text("chain"), Tags: r.uniqueTags(e.members["tags"]), Uploaded: e.date("created")}
+	for _, e := range m.at("serverCertificates").entries("path", "id", "body", "chain", "tags", "created") {
+		c := &iam.ServerCertificate{Name: e.name, Path: e.members.at("path").entityPath(), Body: e.text("body"), Chain: e.text("chain"), Tags: r.uniqueTags(e.members.at("tags")), Uploaded: e.date("created")}
 		c.ARN = entityARN(a, "server-certificate", c.Path, c.Name)
-		c.UniqueID = unique(e.members["id"].uniqueID(), "ASCA", c.ARN)
+		c.UniqueID = unique(e.members.at("id").uniqueID(), "ASCA", c.ARN)
 		a.ServerCertificates = append(a.ServerCertificates, c)
 	}
-	for _, e := range m["virtualMFADevices"].entries("tags", "enabled") {
-		a.MFADevices = append(a.MFADevices, &iam.VirtualMFADevice{Serial: e.name, Tags: r.uniqueTags(e.members["tags"]), Enabled: e.date("enabled")})
+	for _, e := range m.at("virtualMFADevices").entries("tags", "enabled") {
+		a.MFADevices = append(a.MFADevices, &iam.VirtualMFADevice{Serial: e.name, Tags: r.uniqueTags(e.members.at("tags")), Enabled: e.date("enabled")})
 	}
-	if report := m["credentialReport"]; !report.absent() {
+	if report := m.at("credentialReport"); !report.absent() {
 		e := entry{members: report.members("generated", "content")}
 		a.Report = &iam.CredentialReport{Generated: e.date("generated"), Content: e.text("content")}
 	}
@@ -55,7 +55,7 @@ func (r *reader) federation(a *iam.Account, m map[string]node) {
 func (n node) uploads() []iam.Upload {
 	var all []iam.Upload
 	for _, e := range n.entries("status", "body", "created") {
-		all = append(all, iam.Upload{ID: e.name, Active: e.members["status"].active(), Body: e.text("body"), Uploaded: e.date("created")})
+		all = append(all, iam.Upload{ID: e.name, Active: e.members.at("status").active(), Body: e.text("body"), Uploaded: e.date("created")})
 	}
 	return all
 }
@@ -63,7 +63,7 @@ func (n node) uploads() []iam.Upload {
 func (n node) serviceCredentials() []iam.ServiceCredential {
 	var all []iam.ServiceCredential
 	for _, e := range n.entries("status", "service", "userName", "created") {
-		all = append(all, iam.ServiceCredential{ID: e.name, Active: e.members["status"].active(), Service: e.text("service"), UserName: e.text("userName"), Created: e.date("created")})
+		all = append(all, iam.ServiceCredential{ID: e.name, Active: e.members.at("status").active(), Service: e.text("service"), UserName: e.text("userName"), Created: e.date("created")})
 	}
 	return all
 }

@@ -45,7 +45,7 @@ func (r *reader) grants(n node, key *iam.Resource) []*iam.Policy {
 	for i, item := range n.items() {
 		m := item.members("GranteePrincipal", "Operations", "Constraints", "Name", "GrantId", "KeyId", "RetiringPrincipal", "IssuingAccount", "CreationDate")
 		name := "grant[" + strconv.Itoa(i) + "]"
-		if given := m["Name"].text(); given != "" {
+		if given := m.at("Name").text(); given != "" {
 			name = given
 		}
 		if problem := r.grantProblem(m); problem != "" {
@@ -69,14 +69,14 @@ func (r *reader) grants(n node, key *iam.Resource) []*iam.Policy {
 
 // grantProblem says why AWS KMS could hold no such grant; one with a constraint
 // that is not known must not allow more than it says.
-func (r *reader) grantProblem(m map[string]node) string {
+func (r *reader) grantProblem(m object) string {
 	for _, member := range []string{"GranteePrincipal", "RetiringPrincipal"} {
-		p := m[member].text()
+		p := m.at(member).text()
 		if _, isARN := arn.Parse(p); p != "" && !isARN && !strings.HasSuffix(p, ".amazonaws.com") {
 			return member + " must be the ARN of a user, role, session or account, or a service: " + strconv.Quote(p) + " is none."
 		}
 	}
-	constraints := m["Constraints"]
+	constraints := m.at("Constraints")
 	if constraints.absent() || constraints.Kind != syntax.Object {
 		return ""
 	}
@@ -85,7 +85,7 @@ func (r *reader) grantProblem(m map[string]node) string {
 			return "The constraint " + strconv.Quote(name) + " is not known, so the grant is left out." + didYouMean(name, []string{"EncryptionContextEquals", "EncryptionContextSubset"})
 		}
 	}
-	for _, item := range m["Operations"].items() {
+	for _, item := range m.at("Operations").items() {
 		if name := item.Text; slices.Contains(asymmetric, name) && len(constraints.Members) > 0 {
 			return "A grant with constraints cannot allow " + name + ": the operation takes no encryption context."
 		}
@@ -95,7 +95,7 @@ func (r *reader) grantProblem(m map[string]node) string {
 
 // grantStatements writes a grant as statements: one for its grantee's operations
 // with an encryption context, one for the others, one for who may retire it.
-func (r *reader) grantStatements(m map[string]node, key string) []any {
+func (r *reader) grantStatements(m object, key string) []any {
 	var statements []any
 	allow := func(principal string, operations []string, conditions map[string]any) {
 		if principal == "" || len(operations) == 0 {
@@ -111,11 +111,11 @@ func (r *reader) grantStatements(m map[string]node, key string) []any {
 		}
 		statements = append(statements, s)
 	}
-	operations := r.operations(m["Operations"])
-	grantee := m["GranteePrincipal"].text()
-	allow(grantee, among(operations, constrained), r.constraints(m["Constraints"]))
+	operations := r.operations(m.at("Operations"))
+	grantee := m.at("GranteePrincipal").text()
+	allow(grantee, among(operations, constrained), r.constraints(m.at("Constraints")))
 	allow(grantee, among(operations, unconstrained), nil)
-	allow(m["RetiringPrincipal"].text(), []string{"kms:RetireGrant"}, nil)
+	allow(m.at("RetiringPrincipal").text(), []string{"kms:RetireGrant"}, nil)
 	return statements
 }
 
@@ -155,10 +155,10 @@ func (r *reader) constraints(n node) map[string]any {
 	m := n.members("EncryptionContextEquals", "EncryptionContextSubset")
 	equal, subset, conditions := map[string]any{}, map[string]any{}, map[string]any{}
 	var keys []string
-	for _, pair := range m["EncryptionContextSubset"].each() {
+	for _, pair := range m.at("EncryptionContextSubset").each() {
 		subset["kms:EncryptionContext:"+pair.name] = pair.text()
 	}
-	for _, pair := range m["EncryptionContextEquals"].each() {
+	for _, pair := range m.at("EncryptionContextEquals").each() {
 		equal["kms:EncryptionContext:"+pair.name] = pair.text()
 		keys = append(keys, pair.name)
 	}

@@ -13,8 +13,8 @@ import (
 
 // operation reads what a request that names an operation asks: each of its
 // checks for each ARN that it touches (MR-1, MR-3).
-func (r *reader) operation(n node, m map[string]node, base *authz.Request) []authz.Request {
-	name := m["operation"].text()
+func (r *reader) operation(n node, m object, base *authz.Request) []authz.Request {
+	name := m.at("operation").text()
 	var known []string
 	var op *catalog.Operation
 	for _, one := range catalog.Operations() {
@@ -24,16 +24,16 @@ func (r *reader) operation(n node, m map[string]node, base *authz.Request) []aut
 		}
 	}
 	if op == nil {
-		m["operation"].report("NO_SUCH_OPERATION", "There is no operation "+strconv.Quote(name)+"."+didYouMean(name, known)+" Its checks can be written out under checks.")
+		m.at("operation").report("NO_SUCH_OPERATION", "There is no operation "+strconv.Quote(name)+"."+didYouMean(name, known)+" Its checks can be written out under checks.")
 		return nil
 	}
 	for _, member := range []string{"action", "resource"} {
-		if !m[member].absent() {
-			m[member].report("OPERATION_AND_ACTION", "An operation says itself which actions it asks for. Remove "+member+", or operation.")
+		if !m.at(member).absent() {
+			m.at(member).report("OPERATION_AND_ACTION", "An operation says itself which actions it asks for. Remove "+member+", or operation.")
 		}
 	}
 	o := &call{r: r, Operation: op, base: base, given: map[string][]string{}}
-	o.parameters(m["operation"], m["with"])
+	o.parameters(m.at("operation"), m.at("with"))
 	if len(r.request.Diagnostics) > 0 {
 		return nil
 	}
@@ -56,14 +56,14 @@ func (c *call) parameters(request, n node) {
 			known = append(known, p.Name)
 		}
 	}
-	written := map[string]node{}
+	written := object{}
 	if n.absent() {
 		n = request
 	} else {
 		written = n.members(known...)
 	}
 	for i := range c.Takes {
-		c.parameter(n, &c.Takes[i], written[c.Takes[i].Name])
+		c.parameter(n, &c.Takes[i], written.at(c.Takes[i].Name))
 	}
 	for i := range c.Takes {
 		c.fallBack(&c.Takes[i])
@@ -271,11 +271,11 @@ func (r *reader) furtherChecks(n node, base *authz.Request) []authz.Request {
 	for _, item := range n.items() {
 		m := item.members("action", "resource", "resourceAccount", "context")
 		q := *base
-		q.Action = r.action(item, m["action"])
-		q.ResourceAccount = r.resourceAccount(m["resourceAccount"])
-		q.Context = over(base.Context, r.context(m["context"]))
-		resources := resourcesOf(m["resource"])
-		r.checkResources(m["resource"], resources, q.ResourceAccount)
+		q.Action = r.action(item, m.at("action"))
+		q.ResourceAccount = r.resourceAccount(m.at("resourceAccount"))
+		q.Context = over(base.Context, r.context(m.at("context")))
+		resources := resourcesOf(m.at("resource"))
+		r.checkResources(m.at("resource"), resources, q.ResourceAccount)
 		for _, resource := range resources {
 			q.Resource = resource
 			all = append(all, q)

@@ -31,18 +31,18 @@ func (r *reader) organization(n node) {
 		return
 	}
 	m := n.members("id", "managementAccount", "serviceControlPolicies", "resourceControlPolicies", "root")
-	o := &iam.Organization{ID: m["id"].text(), ManagementAccount: m["managementAccount"].text()}
+	o := &iam.Organization{ID: m.at("id").text(), ManagementAccount: m.at("managementAccount").text()}
 	switch {
 	case o.ID == "":
 		n.refuse("MISSING_MEMBER", `An organization needs an "id", such as o-a1b2c3d4e5.`)
 	case !arn.IsAccountID(o.ManagementAccount):
 		n.refuse("MISSING_MEMBER", `An organization needs its "managementAccount", an account ID of 12 digits.`)
-	case m["root"].absent():
+	case m.at("root").absent():
 		n.refuse("MISSING_MEMBER", `An organization needs its "root".`)
 	default:
-		scps := r.controls(m["serviceControlPolicies"], policy.SCP, fullAWSAccess, fullAccessText)
-		rcps := r.controls(m["resourceControlPolicies"], policy.RCP, rcpFullAWSAccess, rcpFullAccessText)
-		o.Root = r.unit(m["root"], scps, rcps, 0)
+		scps := r.controls(m.at("serviceControlPolicies"), policy.SCP, fullAWSAccess, fullAccessText)
+		rcps := r.controls(m.at("resourceControlPolicies"), policy.RCP, rcpFullAWSAccess, rcpFullAccessText)
+		o.Root = r.unit(m.at("root"), scps, rcps, 0)
 		r.scenario.World.Organization = o
 	}
 }
@@ -70,15 +70,15 @@ const maxUnits = 5
 
 func (r *reader) unit(n node, scps, rcps *controls, depth int) *iam.Unit {
 	m := n.members("id", "scps", "rcps", "organizationalUnits", "accounts")
-	u := &iam.Unit{Node: iam.Node{ID: m["id"].text()}}
+	u := &iam.Unit{Node: iam.Node{ID: m.at("id").text()}}
 	if u.ID == "" {
 		n.refuse("MISSING_MEMBER", `A root or organizational unit needs an "id", such as r-ab12 or ou-ab12-11111111.`)
 	}
 	r.attach(&u.Node, m, scps, rcps)
-	for _, entry := range m["accounts"].each() {
+	for _, entry := range m.at("accounts").each() {
 		u.Accounts = append(u.Accounts, r.placed(entry, scps, rcps))
 	}
-	for _, entry := range m["organizationalUnits"].each() {
+	for _, entry := range m.at("organizationalUnits").each() {
 		if depth == maxUnits {
 			entry.refuse("TOO_MANY_LEVELS", "Organizational units nest five levels deep at most.")
 			break
@@ -97,9 +97,9 @@ func (r *reader) placed(entry *named, scps, rcps *controls) *iam.Node {
 	return node
 }
 
-func (r *reader) attach(to *iam.Node, m map[string]node, scps, rcps *controls) {
-	to.SCPs = r.attached(m["scps"], scps, to.ID)
-	to.RCPs = r.attached(m["rcps"], rcps, to.ID)
+func (r *reader) attach(to *iam.Node, m object, scps, rcps *controls) {
+	to.SCPs = r.attached(m.at("scps"), scps, to.ID)
+	to.RCPs = r.attached(m.at("rcps"), rcps, to.ID)
 }
 
 // attached reads the names of a node's policies; left out, the full access one is attached.

@@ -40,17 +40,17 @@ func (r *reader) read(root node) {
 		return
 	}
 	m := root.members("$schema", "version", "title", "description", "tags", "organization", "accounts", "requests", "ignoredChecks", "study")
-	if !r.version(root, m["version"]) {
+	if !r.version(root, m.at("version")) {
 		return
 	}
-	r.scenario.Title = m["title"].text()
-	m["$schema"].text()
-	m["description"].text()
-	m["tags"].texts()
-	r.accounts(m["accounts"])
-	r.organization(m["organization"])
-	r.requests(m["requests"])
-	r.ignored(m["ignoredChecks"])
+	r.scenario.Title = m.at("title").text()
+	m.at("$schema").text()
+	m.at("description").text()
+	m.at("tags").texts()
+	r.accounts(m.at("accounts"))
+	r.organization(m.at("organization"))
+	r.requests(m.at("requests"))
+	r.ignored(m.at("ignoredChecks"))
 }
 
 func (r *reader) version(root, version node) bool {

@@ -27,20 +27,39 @@ type reader struct {
 type node struct {
 	*syntax.Value
 	// at is where to point when something is wrong.
-	at   syntax.Span
-	path []string
-	r    *reader
+	at syntax.Span
+	// step is the name of the member, or the index of the item, in the value around it.
+	step   string
+	around *node
+	r      *reader
 }
 
-func (n node) child(name string, v *syntax.Value) node {
-	return node{Value: v, at: v.Span, path: append(slices.Clip(n.path), name), r: n.r}
+func (n *node) child(name string, v *syntax.Value) node {
+	return node{Value: v, at: v.Span, step: name, around: n, r: n.r}
+}
+
+// path names the members and indexes that lead to the value; few are asked for theirs.
+func (n *node) path() []string {
+	steps := 0
+	for up := n; up.around != nil; up = up.around {
+		steps++
+	}
+	if steps == 0 {
+		return nil
+	}
+	path := make([]string, steps)
+	for up := n; up.around != nil; up = up.around {
+		steps--
+		path[steps] = up.step
+	}
+	return path
 }
 
 // absent says that the member is not there.
 func (n node) absent() bool { return n.r == nil }
 
 func (n node) diagnostic(severity syntax.Severity, code, message string) Diagnostic {
-	return Diagnostic{Diagnostic: syntax.Diagnostic{Span: n.at, Severity: severity, Code: code, Message: message}, Path: n.path}
+	return Diagnostic{Diagnostic: syntax.Diagnostic{Span: n.at, Severity: severity, Code: code, Message: message}, Path: n.path()}
 }
 
 // refuse makes the scenario unreadable: a member has the wrong type.
@@ -69,10 +88,10 @@ var kindNames = map[syntax.Kind]string{
 }
 
 func (n node) name() string {
-	if len(n.path) == 0 {
+	if n.around == nil {
 		return "A scenario"
 	}
-	return strings.Join(n.path, ".")
+	return strings.Join(n.path(), ".")
 }
 
 // is refuses a value of another JSON type.
@@ -84,30 +103,45 @@ func (n node) is(kind syntax.Kind) bool {
 	return false
 }
 
-// members gives the members of an object, and reports those whose names are not known.
-func (n node) members(known ...string) map[string]node {
-	found := map[string]node{}
-	if !n.is(syntax.Object) {
-		return found
-	}
-	for i := range n.Members {
-		m := &n.Members[i]
-		child := n.child(m.Name, &m.Value)
-		if !slices.Contains(known, m.Name) {
-			child.at = m.NameSpan
-			child.warn("UNKNOWN_MEMBER", strconv.Quote(m.Name)+" is not a member of "+place(n)+" and is ignored."+didYouMean(m.Name, known))
-			continue
+// object is a value whose members have names that are known. The zero object has no members.
+type object struct {
+	of   *node
+	size int // how many of the known names it has
+}
+
+// at gives the member of that name.
+func (o object) at(name string) node {
+	if o.of != nil {
+		if m, ok := o.of.Find(name); ok {
+			return o.of.child(m.Name, &m.Value)
 		}
-		found[m.Name] = child
 	}
-	return found
+	return node{}
+}
+
+// members gives an object, and reports those of its members whose names are not known.
+func (n node) members(known ...string) object {
+	if !n.is(syntax.Object) {
+		return object{}
+	}
+	o := object{of: &n}
+	for i := range n.Members {
+		o.size++
+		if m := &n.Members[i]; !slices.Contains(known, m.Name) {
+			child := n.child(m.Name, &m.Value)
+			child.at = m.NameSpan
+			o.size--
+			child.warn("UNKNOWN_MEMBER", strconv.Quote(m.Name)+" is not a member of "+place(n)+" and is ignored."+didYouMean(m.Name, known))
+		}
+	}
+	return o
 }
 
 func place(n node) string {
-	if len(n.path) == 0 {
+	if n.around == nil {
 		return "a scenario"
 	}
-	return strings.Join(n.path, ".")
+	return strings.Join(n.path(), ".")
 }
 
 // each gives the members of an object whose names are free, sorted by name so

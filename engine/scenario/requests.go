@@ -25,32 +25,32 @@ func (r *reader) requests(n node) {
 func (r *reader) readRequest(n node) {
 	m := n.members("name", "principal", "session", "action", "resource", "operation", "with", "checks", "resourceAccount", "context", "at", "vpcEndpoint", "expect", "decidedBy", "why")
 	q := r.request
-	m["why"].text()
-	q.Principal, q.Action = m["principal"].text(), m["action"].text()
+	m.at("why").text()
+	q.Principal, q.Action = m.at("principal").text(), m.at("action").text()
 	r.expectation(m)
 	base := authz.Request{
-		Principal:       r.caller(n, m["principal"]),
-		ResourceAccount: r.resourceAccount(m["resourceAccount"]),
-		Context:         r.context(m["context"]),
-		Clock:           r.clock(m["at"]),
-		Endpoint:        r.endpoint(m["vpcEndpoint"]),
+		Principal:       r.caller(n, m.at("principal")),
+		ResourceAccount: r.resourceAccount(m.at("resourceAccount")),
+		Context:         r.context(m.at("context")),
+		Clock:           r.clock(m.at("at")),
+		Endpoint:        r.endpoint(m.at("vpcEndpoint")),
 	}
-	r.session(m["session"], &base)
+	r.session(m.at("session"), &base)
 	var asked []authz.Request
-	if m["operation"].absent() {
+	if m.at("operation").absent() {
 		asked = r.plain(n, m, &base)
 	} else {
-		q.Action = m["operation"].text()
+		q.Action = m.at("operation").text()
 		asked = r.operation(n, m, &base)
 	}
-	asked = append(asked, r.furtherChecks(m["checks"], &base)...)
-	q.Compound = !m["operation"].absent() || !m["checks"].absent()
+	asked = append(asked, r.furtherChecks(m.at("checks"), &base)...)
+	q.Compound = !m.at("operation").absent() || !m.at("checks").absent()
 	for _, one := range asked {
 		if !slices.Contains(q.Resources, one.Resource) {
 			q.Resources = append(q.Resources, one.Resource)
 		}
 	}
-	q.Name = m["name"].text()
+	q.Name = m.at("name").text()
 	if q.Name == "" {
 		q.Name = q.Principal + " " + q.Action + " " + strings.Join(q.Resources, ", ")
 	}
@@ -63,15 +63,15 @@ func (r *reader) readRequest(n node) {
 }
 
 // plain reads a request of one action: once for each of its resources.
-func (r *reader) plain(n node, m map[string]node, base *authz.Request) []authz.Request {
+func (r *reader) plain(n node, m object, base *authz.Request) []authz.Request {
 	var all []authz.Request
 	one := *base
-	one.Action = r.action(n, m["action"])
-	if with := m["with"]; !with.absent() {
+	one.Action = r.action(n, m.at("action"))
+	if with := m.at("with"); !with.absent() {
 		with.report("NO_OPERATION", "with belongs to an operation. Remove it, or name the operation.")
 	}
-	resources := resourcesOf(m["resource"])
-	r.checkResources(m["resource"], resources, base.ResourceAccount)
+	resources := resourcesOf(m.at("resource"))
+	r.checkResources(m.at("resource"), resources, base.ResourceAccount)
 	for _, resource := range resources {
 		one.Resource = resource
 		all = append(all, one)
@@ -264,19 +264,19 @@ func (r *reader) sessionOf(n node, principal *iam.Principal) (session iam.Sessio
 		n.report("NO_SESSION", "Only role sessions, federated users and root users that sts:AssumeRoot made have a session. Remove it.")
 		return session
 	}
-	session.Tags, session.Transitive = r.uniqueTags(m["tags"]), m["transitiveTagKeys"].texts()
-	session.SourceIdentity = m["sourceIdentity"].text()
+	session.Tags, session.Transitive = r.uniqueTags(m.at("tags")), m.at("transitiveTagKeys").texts()
+	session.SourceIdentity = m.at("sourceIdentity").text()
 	if kind == iam.FederatedUser && session.Transitive != nil {
-		m["transitiveTagKeys"].warn("NO_TRANSITIVE_TAGS", "The tags of a federated user are never transitive, so transitiveTagKeys is ignored.")
+		m.at("transitiveTagKeys").warn("NO_TRANSITIVE_TAGS", "The tags of a federated user are never transitive, so transitiveTagKeys is ignored.")
 		session.Transitive = nil
 	}
-	r.federatedBy(m["federatedBy"], principal)
-	for i, item := range m["policies"].items() {
+	r.federatedBy(m.at("federatedBy"), principal)
+	for i, item := range m.at("policies").items() {
 		p := r.sessionPolicy(item, i, principal.AccountID)
 		r.use(p, policy.Session, principal.ARN)
 		session.Policies = append(session.Policies, p)
 	}
-	if by := m["assumedBy"]; !by.absent() {
+	if by := m.at("assumedBy"); !by.absent() {
 		session = r.chained(by, m, session, kind)
 	}
 	return session
@@ -284,24 +284,24 @@ func (r *reader) sessionOf(n node, principal *iam.Principal) (session iam.Sessio
 
 // chained reads who assumed the role, and gives the session with what it
 // inherits (EV-76, EV-78).
-func (r *reader) chained(n node, passed map[string]node, session iam.Session, kind iam.PrincipalKind) iam.Session {
+func (r *reader) chained(n node, passed object, session iam.Session, kind iam.PrincipalKind) iam.Session {
 	m := n.members("principal", "session")
 	if kind != iam.RoleSession {
 		n.report("NO_ROLE_SESSION", "assumedBy belongs to a role session. Remove it.")
 		return session
 	}
-	by := r.caller(n, m["principal"])
-	if m["session"].absent() {
+	by := r.caller(n, m.at("principal"))
+	if m.at("session").absent() {
 		return session
 	}
-	from := r.sessionOf(m["session"], &by)
+	from := r.sessionOf(m.at("session"), &by)
 	for _, tag := range session.Tags {
 		if !from.Passable(tag.Key) {
-			passed["tags"].report("TAG_PASSED_AGAIN", "The transitive tag "+strconv.Quote(tag.Key)+" is inherited from the session that assumed the role, and cannot be passed again. Remove it.")
+			passed.at("tags").report("TAG_PASSED_AGAIN", "The transitive tag "+strconv.Quote(tag.Key)+" is inherited from the session that assumed the role, and cannot be passed again. Remove it.")
 		}
 	}
 	if from.SourceIdentity != "" && session.SourceIdentity != "" && from.SourceIdentity != session.SourceIdentity {
-		passed["sourceIdentity"].report("SOURCE_IDENTITY_CHANGED", "The source identity "+strconv.Quote(from.SourceIdentity)+" is inherited from the session that assumed the role, and cannot change. Remove this one.")
+		passed.at("sourceIdentity").report("SOURCE_IDENTITY_CHANGED", "The source identity "+strconv.Quote(from.SourceIdentity)+" is inherited from the session that assumed the role, and cannot change. Remove this one.")
 	}
 	return from.Chain(session)
 }
@@ -310,9 +310,9 @@ func (r *reader) chained(n node, passed map[string]node, session iam.Session, ki
 const taskPolicies = "arn:aws:iam::aws:policy/root-task/"
 
 // task reads the session of a root user, which sts:AssumeRoot made for one task (EV-53).
-func (r *reader) task(n node, m map[string]node, principal *iam.Principal) (session iam.Session) {
-	policies := m["policies"].items()
-	if len(m) != 1 || len(policies) != 1 || !strings.HasPrefix(policies[0].Text, taskPolicies) {
+func (r *reader) task(n node, m object, principal *iam.Principal) (session iam.Session) {
+	policies := m.at("policies").items()
+	if m.size != 1 || len(policies) != 1 || !strings.HasPrefix(policies[0].Text, taskPolicies) {
 		n.report("NO_TASK_POLICY", "A root user's session comes from sts:AssumeRoot and has exactly one policy, a task policy such as "+taskPolicies+"S3UnlockBucketPolicy.")
 		return session
 	}
@@ -356,33 +356,33 @@ func (r *reader) federatedBy(n node, principal *iam.Principal) {
 
 var expectations = []string{"allowed", "explicitDeny", "implicitDeny", "denied"}
 
-func (r *reader) expectation(m map[string]node) {
+func (r *reader) expectation(m object) {
 	q := r.request
-	q.Expect = m["expect"].text()
+	q.Expect = m.at("expect").text()
 	if q.Expect != "" && !slices.Contains(expectations, q.Expect) {
-		m["expect"].report("INVALID_EXPECTATION", strconv.Quote(q.Expect)+" is no decision. Write allowed, explicitDeny, implicitDeny or denied.")
+		m.at("expect").report("INVALID_EXPECTATION", strconv.Quote(q.Expect)+" is no decision. Write allowed, explicitDeny, implicitDeny or denied.")
 	}
-	for _, item := range m["decidedBy"].items() {
+	for _, item := range m.at("decidedBy").items() {
 		q.DecidedBy = append(q.DecidedBy, expected(item))
 	}
 }
 
 func expected(n node) Expected {
 	m := n.members("policyType", "policy", "attachedTo", "statement", "effect")
-	e := Expected{PolicyType: m["policyType"].text(), Policy: m["policy"].text(), AttachedTo: m["attachedTo"].text(), Effect: m["effect"].text()}
-	if t := m["policyType"]; !t.absent() && !slices.ContainsFunc(policy.Types[:], func(known policy.Type) bool { return known.String() == e.PolicyType }) {
+	e := Expected{PolicyType: m.at("policyType").text(), Policy: m.at("policy").text(), AttachedTo: m.at("attachedTo").text(), Effect: m.at("effect").text()}
+	if t := m.at("policyType"); !t.absent() && !slices.ContainsFunc(policy.Types[:], func(known policy.Type) bool { return known.String() == e.PolicyType }) {
 		t.report("INVALID_EXPECTATION", strconv.Quote(e.PolicyType)+" is no policy type. Write identity, resource, trust, boundary, session, scp, rcp or vpce.")
 	}
-	statement := m["statement"]
+	statement := m.at("statement")
 	if statement.absent() {
 		return e
 	}
 	s := statement.members("index", "sid")
-	if sid := s["sid"]; !sid.absent() {
+	if sid := s.at("sid"); !sid.absent() {
 		text := sid.text()
 		e.Sid = &text
 	}
-	if index := s["index"]; !index.absent() && index.is(syntax.Number) {
+	if index := s.at("index"); !index.absent() && index.is(syntax.Number) {
 		if i, err := strconv.Atoi(index.Text); err == nil {
 			e.Index = &i
 		}

@@ -20,7 +20,10 @@ type builder struct {
 
 // build reads a text that may be JSON; false where it is not.
 func build(sound soundText, told *reporter) (v Value, ok bool) {
-	b := builder{sound: sound, reporter: told, members: make([]Member, 0, 12), items: make([]Value, 0, 4)}
+	// Most texts are policies, which need no more than what stands on the stack.
+	var members [12]Member
+	var items [4]Value
+	b := builder{sound: sound, reporter: told, members: members[:0], items: items[:0]}
 	ok = b.value(&v)
 	b.space()
 	return v, ok && b.at == len(sound.text)
