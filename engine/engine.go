@@ -75,6 +75,7 @@ type call struct {
 	target                int    // where a pasted policy document goes
 	policyType            string // what the text is used as
 	offset                int    // a place in the text, in UTF-16 code units
+	all                   bool   // whether the checks that are off by default are to run, too
 }
 
 // Call is Answer for texts as bytes.
@@ -166,6 +167,8 @@ func (c *call) member(m *syntax.Member, behind string) {
 		c.policyType = m.Value.Text
 	case "offset":
 		c.offset = number(m.Value)
+	case "all":
+		c.all = m.Value.Text == "true"
 	case "target":
 		c.target = number(m.Value)
 	case "behind":

@@ -368,6 +368,18 @@ func TestLint(t *testing.T) {
 	}
 }
 
+// What is off by default runs for a call that asks for all checks, and for no other.
+func TestLintAll(t *testing.T) {
+	trust := `{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"Service":"lambda.amazonaws.com"},"Action":"sts:AssumeRole"}}`
+	scenario := `{"version":1,"accounts":{"111122223333":{"roles":{"worker":{"trustPolicy":` + trust + `}}}},"requests":[]}`
+	for all, want := range map[bool]bool{false: false, true: true} {
+		request, _ := json.Marshal(map[string]any{"method": "lint", "scenario": scenario, "now": "2026-09-01T12:00:00Z", "all": all})
+		if got := strings.Contains(string(engine.New().Call(request)), "COMPUTE_TRUST"); got != want {
+			t.Errorf("all %v: COMPUTE_TRUST found: %v", all, got)
+		}
+	}
+}
+
 func TestUsage(t *testing.T) {
 	for _, request := range []string{``, `{}`, `{"method":"nonsense"}`, `[1]`, `{"method":"decide"}`, `{"method":"decide","now":"soon"}`} {
 		if a := call(t, []byte(request)); a.OK || a.Error.Code != "usage" || a.Error.Message == "" {

@@ -31,11 +31,15 @@ func (e *Engine) lint(c call) []byte {
 	}
 	out := linted{Diagnostics: []finding{}, Documents: []lintedDocument{}}
 	audited := audit.Audit(s)
+	options := lint.Options{Ignored: s.Ignored, Facts: e.catalog, World: audited}
+	if c.all {
+		options.Also = lint.OffByDefault()
+	}
 	for _, m := range lint.World(s, audited) {
 		out.Diagnostics = append(out.Diagnostics, finding{spans{s.Source}.diagnostic(m.Diagnostic.Diagnostic, m.Path), m.Ignored})
 	}
 	for _, d := range s.Documents {
-		out.Documents = append(out.Documents, lintDocument(d, lint.Options{Ignored: s.Ignored, Facts: e.catalog, World: audited}))
+		out.Documents = append(out.Documents, lintDocument(d, options))
 	}
 	return reply(out)
 }

@@ -47,6 +47,17 @@ func Policy(d *policy.Document, o Options) []Finding {
 	return all
 }
 
+// OffByDefault are the codes of the checks that run only where they are asked for.
+func OffByDefault() []string {
+	var codes []string
+	for _, c := range validate.Checks() {
+		if c.Off {
+			codes = append(codes, c.Code)
+		}
+	}
+	return codes
+}
+
 func (o *Options) on(c *validate.Check) bool { return !c.Off || slices.Contains(o.Also, c.Code) }
 
 // Document lists what is wrong with a policy document of a scenario, by place.

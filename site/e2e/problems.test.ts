@@ -57,6 +57,17 @@ describe('a finding', () => {
     await row(page, 'EMPTY_SID_VALUE').waitFor();
   });
 
+  test('of a check that is off by default is there while the box for it is ticked', async () => {
+    const page = await list(empty);
+    await write(page, 'base', '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}]}');
+    await page.getByText(/^Actions and condition keys are those of/).waitFor();
+    const box = page.getByRole('checkbox', { name: /off by default/ });
+    await box.check();
+    await row(page, 'DATA_EXFIL').waitFor();
+    await box.uncheck();
+    await expect.poll(() => row(page, 'DATA_EXFIL').count()).toBe(0);
+  });
+
   test('is ignored with a reason, listed as such, and reported again', async () => {
     const page = await list(empty);
     await row(page, 'EMPTY_SID_VALUE').getByRole('button', { name: /^Ignore/ }).click();

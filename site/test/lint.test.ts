@@ -64,6 +64,15 @@ describe('the checks', () => {
     expect(codes()).toEqual(['EMPTY']);
   });
 
+  test('run again, all of them, once those that are off by default are wanted', async () => {
+    run([finding('EMPTY')]);
+    decide();
+    await vi.advanceTimersByTimeAsync(1000);
+    store.allChecks.value = true;
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(asked.map((text) => membersOf(text).all)).toEqual([false, true]);
+  });
+
   test('of a large account wait longer, so that a key after a moment’s thought gets its decision at once, and then run by themselves', async () => {
     run([finding('EMPTY')]);
     store.setText(key, `{"Id":"${'x'.repeat(2_000_000)}"}`);

@@ -14,7 +14,6 @@ import (
 	"github.com/verdict-iam/verdict/engine/policy"
 	"github.com/verdict-iam/verdict/engine/scenario"
 	"github.com/verdict-iam/verdict/engine/syntax"
-	"github.com/verdict-iam/verdict/engine/validate"
 )
 
 // lint says what is wrong with policies and scenarios.
@@ -54,7 +53,7 @@ func (o *lintOptions) define(flags *flag.FlagSet) {
 	flags.BoolVar(&o.sarif, "sarif", false, "print SARIF 2.1.0")
 	flags.StringVar(&o.kind, "type", "", "the policy `TYPE` of policy files: "+names(policy.Types[:])+" (told from the document unless given)")
 	flags.StringVar(&o.failOn, "fail-on", syntax.SecurityWarning.String(), "the least `SEVERITY` that makes the exit status 1: "+names(syntax.Severities[:])+" or "+noSeverity)
-	flags.StringVar(&o.also, "also", "", "`CODES`, parted by commas, of checks to run that are off by default: "+strings.Join(offByDefault(), ", "))
+	flags.StringVar(&o.also, "also", "", "`CODES`, parted by commas, of checks to run that are off by default: "+strings.Join(lint.OffByDefault(), ", "))
 	flags.StringVar(&o.base, "base", "", "the `URL` of the page, for SARIF's links to what a code means")
 }
 
@@ -66,17 +65,6 @@ func (o *lintOptions) printer() func(*linter) {
 		return (*linter).printJSON
 	}
 	return (*linter).printText
-}
-
-// offByDefault are the codes of the checks that run only where they are asked for.
-func offByDefault() []string {
-	var codes []string
-	for _, c := range validate.Checks() {
-		if c.Off {
-			codes = append(codes, c.Code)
-		}
-	}
-	return codes
 }
 
 // names lists values by their names.
@@ -136,8 +124,8 @@ func newLinter(p *program, o lintOptions, root string) (*linter, string) {
 	if !ok && o.failOn != noSeverity {
 		return nil, "--fail-on must be one of " + names(syntax.Severities[:]) + " or " + noSeverity + ", not " + o.failOn
 	}
-	if l.also = strings.FieldsFunc(o.also, func(r rune) bool { return r == ',' }); slices.ContainsFunc(l.also, func(code string) bool { return !slices.Contains(offByDefault(), code) }) {
-		return nil, "--also takes checks that are off by default: " + strings.Join(offByDefault(), ", ")
+	if l.also = strings.FieldsFunc(o.also, func(r rune) bool { return r == ',' }); slices.ContainsFunc(l.also, func(code string) bool { return !slices.Contains(lint.OffByDefault(), code) }) {
+		return nil, "--also takes checks that are off by default: " + strings.Join(lint.OffByDefault(), ", ")
 	}
 	l.fails = func(s syntax.Severity) bool { return ok && s <= least }
 	return l, ""

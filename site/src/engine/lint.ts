@@ -12,9 +12,9 @@ export interface Linted {
   documents: { diagnostics: Finding[] }[];
 }
 
-/** The text of a call that asks what the checks find. */
-export function lintCall(scenario: string, now: string): string {
-  return callText({ method: 'lint', now }, 'scenario', scenario);
+/** The text of a call that asks what the checks find: those that are on by default, or all. */
+export function lintCall(scenario: string, now: string, all: boolean): string {
+  return callText({ method: 'lint', now, all }, 'scenario', scenario);
 }
 
 /** Reads the engine's reply to lintCall. */

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import type { PolicyType } from '../engine/door';
+import type { PolicyType, Severity } from '../engine/door';
 import { Frame } from '../gallery/Frame';
 import { awsPage } from './awsPages';
 import type { Check, Example } from './checks';
@@ -37,7 +37,7 @@ export function CheckPage({ check }: { check: Check }) {
           <Severities of={severities} />
         </Fact>
         <Fact name="Policy types">{check.types.length === Object.keys(typeWords).length ? 'every policy type' : check.types.map((type) => typeWords[type]).join(', ')}</Fact>
-        {check.off && <Fact name="By default">off, as it finds much that is meant; <code>verdict lint --also {code}</code> runs it</Fact>}
+        {check.off && <Fact name="By default">off, as much of what it finds is there on purpose; <code>verdict lint --also {code}</code> runs it, and so does the box under Problems in the playground</Fact>}
         <Fact name="In AWS">
           {check.aws ? (
             <a class="link" href={awsPage(analyzer)} rel="noreferrer">
@@ -48,7 +48,7 @@ export function CheckPage({ check }: { check: Check }) {
           )}
         </Fact>
       </dl>
-      {example && <Shown example={example} />}
+      {example && <Shown example={example} severity={severities[0]} />}
       {severities.some((severity) => severity !== 'error') && <Ignoring code={code} />}
     </Frame>
   );
@@ -68,7 +68,7 @@ function Fact({ name, children }: { name: string; children: ComponentChildren })
   );
 }
 
-function Shown({ example: { doc, type, resource, fires, from, to, message, fixTitle, fixed, quiet } }: { example: Example }) {
+function Shown({ example: { doc, type, resource, fires, from, to, message, fixTitle, fixed, quiet }, severity }: { example: Example; severity: Severity }) {
   return (
     <>
       <section class="check-section" aria-labelledby="why">
@@ -82,7 +82,7 @@ function Shown({ example: { doc, type, resource, fires, from, to, message, fixTi
         </p>
         <Text>
           {fires.slice(0, from)}
-          <mark class="check-mark">{fires.slice(from, to)}</mark>
+          <mark class={`check-mark check-mark-${severity}`}>{fires.slice(from, to)}</mark>
           {fires.slice(to)}
         </Text>
         <p class="check-message">{message}</p>

@@ -17,8 +17,9 @@ export function lintAlways(store: Store, client: EngineClient): () => void {
   return effect(() => {
     const answered = store.answered.value;
     const catalog = store.catalogDate.value;
+    const all = store.allChecks.value;
     const linted = store.linted.peek();
-    if (!answered || isStale(store) || (linted?.about === answered.scenario && linted.catalog === catalog)) return;
+    if (!answered || isStale(store) || (linted?.about === answered.scenario && linted.catalog === catalog && linted.all === all)) return;
     const timer = setTimeout(() => void ask(store, client, answered), rest + answered.input.text.length * perLetter);
     return () => clearTimeout(timer);
   });
@@ -26,7 +27,8 @@ export function lintAlways(store: Store, client: EngineClient): () => void {
 
 async function ask(store: Store, client: EngineClient, answered: Answered) {
   const catalog = store.catalogDate.value;
-  const answer = await client.ask(lintCall(answered.input.text, clock()));
+  const all = store.allChecks.value;
+  const answer = await client.ask(lintCall(answered.input.text, clock(), all));
   if (answered !== store.answered.value || answer.kind !== 'reply') return;
   const reply = readLinted(answer.text);
   if (!reply.ok) return;
@@ -35,5 +37,5 @@ async function ask(store: Store, client: EngineClient, answered: Answered) {
     const findings = reply.value.documents[i]?.diagnostics ?? [];
     documents.set(documentKey(document), { text: textAt(answered, document), findings: inEditor(answered, document, findings) });
   }
-  store.linted.value = { about: answered.scenario, catalog, documents, diagnostics: reply.value.diagnostics };
+  store.linted.value = { about: answered.scenario, catalog, all, documents, diagnostics: reply.value.diagnostics };
 }

@@ -39,6 +39,8 @@ export interface Linting {
   about: JsonObject;
   /** The day of the catalog that the checks had, or nothing. */
   catalog: string;
+  /** Whether the checks that are off by default ran, too. */
+  all: boolean;
   documents: ReadonlyMap<DocumentKey, { text: string; findings: Finding[] }>;
   diagnostics: Diagnostic[];
 }
@@ -99,6 +101,8 @@ export class Store {
   readonly restarted = signal('');
   readonly answered = signal<Answered | null>(null);
   readonly linted = signal<Linting | null>(null);
+  /** Whether the checks that are off by default are to run, until the page is left. */
+  readonly allChecks = signal(false);
   /** The day of the catalog of AWS's services; nothing while the engine does not have it. */
   readonly catalogDate = signal('');
   /** Whether the engine has all AWS managed policies, beside those that people meet first. */

@@ -3,6 +3,7 @@ import { useApp } from '../app';
 import type { Severity } from '../engine/door';
 import { severities, severityPlurals } from '../scenario/checks';
 import { reported, type Problem } from '../store/problems';
+import type { Linting } from '../store/store';
 import { ProblemRow } from './ProblemRow';
 import '../styles/problems.css';
 
@@ -22,9 +23,10 @@ export default function ProblemList() {
   const isEmpty = [...groups.values()].every((group) => group.length === 0);
   if (isEmpty)
     return (
-      <p class="empty">
-        No problems. {store.linted.value ? 'The policies of this scenario pass every check.' : 'The checks have not run yet.'} <DataDate />
-      </p>
+      <>
+        <p class="empty">No problems. {passed(store.linted.value)}</p>
+        <Foot />
+      </>
     );
   return (
     <>
@@ -42,17 +44,40 @@ export default function ProblemList() {
         ))}
         {shown.length > most && <li class="muted">and {shown.length - most} more</li>}
       </ul>
-      <p class="muted">
-        <DataDate />
-      </p>
+      <Foot />
     </>
   );
 }
 
-/** Of which day the checks know AWS's services. */
-function DataDate() {
-  const date = useApp().store.catalogDate.value;
-  return <>{date ? `Actions and condition keys are those of ${date}.` : 'Actions and condition keys of AWS’s services are not there yet.'}</>;
+/** What it means that nothing is listed. */
+function passed(linted: Linting | null): string {
+  if (!linted) return 'The checks have not run yet.';
+  return linted.all ? 'The policies of this scenario pass every check.' : 'The policies of this scenario pass every check that is on.';
+}
+
+/** Which checks run, and of which day they know AWS's services. */
+function Foot() {
+  const { allChecks, catalogDate } = useApp().store;
+  return (
+    <div class="problems-foot muted">
+      <label>
+        <input type="checkbox" checked={allChecks.value} onChange={(event) => (allChecks.value = event.currentTarget.checked)} />
+        <span>
+          Also run the checks that are off by default. Much of what they find is there on purpose.{' '}
+          <a class="link" href="/ref/checks/" target="_blank" rel="noreferrer">
+            All checks
+          </a>
+        </span>
+      </label>
+      {catalogDate.value ? (
+        <p>
+          Actions and condition keys are those of <time>{catalogDate.value}</time>.
+        </p>
+      ) : (
+        <p>Actions and condition keys of AWS’s services are not there yet.</p>
+      )}
+    </div>
+  );
 }
 
 const words: Record<Filter, string> = { all: 'All', ...severityPlurals, ignored: 'Ignored' };
