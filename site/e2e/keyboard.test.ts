@@ -72,3 +72,21 @@ test('what is typed before the palette is there goes nowhere else', async () => 
   await page.keyboard.type('coverage');
   expect(await page.getByRole('combobox', { name: 'Search' }).inputValue()).toBe('coverage');
 });
+
+test('Escape in a field of the sentence brings back what stood there', async () => {
+  const page = await open();
+  await decided(page, 'Explicit deny');
+  const action = page.getByRole('combobox', { name: 'Action', exact: true });
+  await action.click();
+  await action.pressSequentially('s3:Li');
+  await page.keyboard.press('Escape');
+  expect(await action.inputValue()).toBe('s3:DeleteObject');
+  await decided(page, 'Explicit deny');
+  await action.click();
+  await action.fill('s3:GetObject');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Escape');
+  expect(await action.inputValue()).toBe('s3:GetObject');
+  await decided(page, 'Allowed');
+});

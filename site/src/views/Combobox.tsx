@@ -21,10 +21,18 @@ export function Combobox({ label, value, options, friendly, onInput, class: look
   const [filter, setFilter] = useState('');
   const [active, setActive] = useState(-1);
   const input = useRef<HTMLInputElement>(null);
+  const typed = useRef({ from: value, to: value });
   const id = useId();
   const shown = offered(options, filter, friendly);
   const show = () => (setOpen(true), setFilter(''), setActive(-1));
   const choose = (option: string) => (onInput(option), setOpen(false));
+  const type = (text: string) => {
+    typed.current = { from: typed.current.to === value ? typed.current.from : value, to: text };
+    onInput(text);
+  };
+  // What somebody else wrote here in the meantime, such as another request, stays.
+  const takeBack = () => typed.current.to === value && onInput(typed.current.from);
+  const accept = () => (typed.current = { from: value, to: value });
   const onKeyDown = (event: KeyboardEvent) => {
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
     if (step !== 0) {
@@ -33,11 +41,12 @@ export function Combobox({ label, value, options, friendly, onInput, class: look
       setActive((active + step + shown.length + (active < 0 && step < 0 ? 1 : 0)) % Math.max(1, shown.length));
     } else if (event.key === 'Enter' && open) {
       // With nothing chosen from the list, Enter means the form that the field stands in, if any.
-      if (shown[active] === undefined) return setOpen(false);
+      if (shown[active] === undefined) return accept(), setOpen(false);
       event.preventDefault();
       choose(shown[active]);
     } else if (event.key === 'Escape' && open) {
       event.stopPropagation();
+      takeBack();
       setOpen(false);
     }
   };
@@ -58,8 +67,8 @@ export function Combobox({ label, value, options, friendly, onInput, class: look
         value={value}
         title={value}
         placeholder={placeholder}
-        onInput={(event) => (onInput(event.currentTarget.value), setFilter(event.currentTarget.value), setActive(-1), setOpen(true))}
-        onFocus={(event) => event.currentTarget.select()}
+        onInput={(event) => (type(event.currentTarget.value), setFilter(event.currentTarget.value), setActive(-1), setOpen(true))}
+        onFocus={(event) => (accept(), event.currentTarget.select())}
         onClick={show}
         onBlur={() => setOpen(false)}
         onKeyDown={onKeyDown}
