@@ -122,6 +122,7 @@ const phoneStates: typeof states = [
   ...['Policy', 'World', 'Requests'].map((name): (typeof states)[number] => [`tab ${name}`, (page) => tab(page, name)]),
   ...drawerStates,
   ['compare', async (page) => {
+    await page.getByRole('button', { name: /edit$/ }).click();
     await page.getByLabel('Action', { exact: true }).first().fill('s3:DeleteObjectVersion');
     await page.getByRole('button', { name: /done$/ }).click();
     await panel(page, 'Compare');

@@ -130,8 +130,8 @@ describe('statement coverage', () => {
     const row = (sid: string) => page.locator('.coverage-statement').filter({ hasText: sid });
     // NoDelete denies requests 2 and 4 (docs: an explicit deny overrides any allow); AdministratorAccess allows the other two.
     await row('NoDelete').waitFor();
-    expect(await row('NoDelete').locator('.coverage-counts').innerText()).toMatch(/^decided 2:\s*2\s*4$/);
-    expect(await row('statement 1').locator('.coverage-counts').innerText()).toMatch(/^decided 2:\s*1\s*3\s*matched, did not decide 2:\s*2\s*4$/);
+    expect(await row('NoDelete').locator('.coverage-counts').innerText()).toMatch(/^decided 2 requests:\s*2\s*4$/);
+    expect(await row('statement 1').locator('.coverage-counts').innerText()).toMatch(/^decided 2 requests:\s*1\s*3\s*matched, but did not decide 2 requests:\s*2\s*4$/);
     await row('NoDelete').getByRole('button', { name: 'Show request 4' }).click();
     expect(await page.locator('.position').innerText()).toContain('4/4');
   });

@@ -30,6 +30,40 @@ describe('a window of 320 px', () => {
   });
 });
 
+describe('a phone', () => {
+  const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
+
+  test('closes the fields of the sentence when another pane is chosen, so that the pane has room', async () => {
+    const page = await open(phone);
+    await decided(page, 'Explicit deny');
+    const summary = page.getByRole('button', { name: 'Can alice do s3:DeleteObject on payroll/2026/jan.csv? edit' });
+    await summary.click();
+    await page.getByRole('combobox', { name: 'Action' }).waitFor();
+    await page.getByRole('navigation', { name: 'Panes' }).getByRole('button', { name: 'Policy' }).click();
+    await summary.waitFor();
+    expect(await page.getByRole('combobox', { name: 'Action' }).isVisible()).toBe(false);
+    const pane = (await page.locator('.document-pane').boundingBox())!;
+    expect(pane.height).toBeGreaterThan(844 / 2);
+  });
+
+  test('gives every entry of a menu the size of a finger', async () => {
+    const page = await open(phone);
+    await decided(page, 'Explicit deny');
+    await page.getByRole('button', { name: 'More' }).click();
+    const heights = await page.locator('.menu-item').evaluateAll((items) => items.map((item) => item.getBoundingClientRect().height));
+    expect(heights.length).toBeGreaterThan(0);
+    expect(heights.filter((height) => height < 44)).toEqual([]);
+  });
+
+  test('never covers the decision by how far the engine is', async () => {
+    const page = await open({ ...phone, before: (p) => p.route('**/engine*.wasm*', () => {}) });
+    const note = page.locator('.engine-note');
+    await note.waitFor();
+    const [noted, words] = await Promise.all([note.boundingBox(), page.locator('.decision-words').boundingBox()]);
+    expect(noted!.y).toBeGreaterThan(words!.y + words!.height);
+  });
+});
+
 describe('400 % zoom of 1280 × 800', () => {
   // What stands in the window then, in CSS pixels.
   const zoomed = { viewport: { width: 320, height: 200 } };

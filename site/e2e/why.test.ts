@@ -63,6 +63,18 @@ describe('under a statement', () => {
     await expect.poll(() => box.count()).toBe(0);
   });
 
+  test('what each element did stands within the editor, and the lines below keep their numbers beside them', async () => {
+    const page = await open();
+    await decided(page, 'Explicit deny');
+    await page.locator('.cm-bar-denies').first().click();
+    const box = (await page.getByRole('group', { name: 'What NoDelete did' }).boundingBox())!;
+    const frame = (await page.locator('.editor-frame').boundingBox())!;
+    expect(box.x + box.width).toBeLessThanOrEqual(frame.x + frame.width);
+    const number = page.locator('.cm-lineNumbers .cm-gutterElement').filter({ hasText: /^11$/ });
+    const line = page.locator('.cm-line').last();
+    await expect.poll(async () => Math.abs((await number.boundingBox())!.y - (await line.boundingBox())!.y)).toBeLessThanOrEqual(1);
+  });
+
   test('the keyboard does the same, and the parts follow the text', async () => {
     const page = await open();
     await decided(page, 'Explicit deny');

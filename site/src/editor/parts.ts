@@ -53,7 +53,9 @@ class Box extends WidgetType {
     const close = element('button', 'cm-parts-close', 'Close');
     close.addEventListener('click', () => (view.dispatch({ effects: toggle.of(this.mark.index) }), view.focus()));
     box.append(close, element('p', 'cm-parts-reason', `${markSymbols[this.mark.kind]} ${this.mark.reason}`), ...this.mark.parts.map(partRow));
-    return box;
+    const frame = element('div', 'cm-parts-frame');
+    frame.append(box);
+    return frame;
   }
   override ignoreEvent() {
     return true;

@@ -34,7 +34,9 @@ const theme = EditorView.theme({
   '.cm-pointed': { backgroundColor: 'var(--pointed)', },
   '.cm-verdict': { fontFamily: 'var(--sans)', fontSize: '12px', marginLeft: '20px', padding: '1px 8px', borderRadius: '9px', color: 'var(--muted)', userSelect: 'none', whiteSpace: 'nowrap' },
   '.cm-verdict, .cm-bars .cm-bar': { cursor: 'pointer' },
-  '.cm-parts': { position: 'relative', margin: '4px 16px 8px 24px', padding: '8px 12px', border: '1px solid var(--line)', borderLeftWidth: '3px', borderRadius: '7px', backgroundColor: 'var(--overlay)', color: 'var(--ink)', fontFamily: 'var(--sans)', fontSize: '13px', lineHeight: '1.5', whiteSpace: 'normal', overflowWrap: 'anywhere', width: 'fit-content', maxWidth: 'min(72ch, calc(100cqw - 104px))', userSelect: 'text' },
+  // The space around the box is its frame's, whose size the editor measures: margins it would not see.
+  '.cm-parts-frame': { padding: '4px 16px 8px 24px' },
+  '.cm-parts': { position: 'relative', boxSizing: 'border-box', padding: '8px 12px', border: '1px solid var(--line)', borderLeftWidth: '3px', borderRadius: '7px', backgroundColor: 'var(--overlay)', color: 'var(--ink)', fontFamily: 'var(--sans)', fontSize: '13px', lineHeight: '1.5', whiteSpace: 'normal', overflowWrap: 'anywhere', width: 'fit-content', maxWidth: 'min(72ch, calc(100cqw - 132px))', userSelect: 'text' },
   '.cm-parts-denies': { borderLeftColor: 'var(--deny)' },
   '.cm-parts-allows, .cm-parts-matched': { borderLeftColor: 'var(--allow)' },
   '.cm-parts-near': { borderLeftColor: 'var(--implicit)' },

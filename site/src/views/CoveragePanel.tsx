@@ -9,6 +9,7 @@ import { clock } from '../store/decide';
 import { documentKey, shownRange } from '../store/problems';
 import type { Answered } from '../store/store';
 import { AskedNote, useAsked } from './useAsked';
+import '../styles/coverage.css';
 import '../styles/questions.css';
 
 /** Which statements of which policies took part in any request, and which none reaches. */
@@ -126,7 +127,7 @@ function Counts({ statement: { decided, matched }, answered }: { statement: Stat
   return (
     <span class="coverage-counts">
       {decided.length > 0 && <Requests word="decided" requests={decided} answered={answered} />}
-      {matched.length > 0 && <Requests word="matched, did not decide" requests={matched} answered={answered} />}
+      {matched.length > 0 && <Requests word="matched, but did not decide" requests={matched} answered={answered} />}
     </span>
   );
 }
@@ -140,7 +141,7 @@ function Requests({ word, requests, answered }: { word: string; requests: number
   return (
     <span>
       <span class="muted">
-        {word} {requests.length}:
+        {word} {requests.length === 1 ? 'request' : `${requests.length} requests:`}
       </span>{' '}
       {requests.slice(0, most).map((request) => (
         <button key={request} type="button" class="number" aria-label={`Show request ${request + 1}`} title={titleOf(Array.isArray(all) ? all[request] : undefined)} onClick={() => store.select(request)}>

@@ -14,6 +14,7 @@ import { Combobox } from './Combobox';
 import { download } from './download';
 import { MatrixTable } from './MatrixTable';
 import { decisionSigns } from './signs';
+import '../styles/matrix.css';
 import { AskedNote, useAsked } from './useAsked';
 
 /** What every principal can do on one resource: the scenario's actions, and those that the reader adds. */

@@ -1,5 +1,6 @@
 import { useSignal, type Signal } from '@preact/signals';
 import { Fragment } from 'preact';
+import { useEffect } from 'preact/hooks';
 import { useApp } from '../app';
 import { friendlyAction, friendlyPrincipal, friendlyResource } from '../scenario/names';
 import { asked, furtherChecks, operationOf, resourceCount, type Operation } from '../scenario/requests';
@@ -16,6 +17,8 @@ export function RequestBar() {
   const { store } = useApp();
   const editing = useSignal(false);
   const chips = store.usesContext.value;
+  // Whoever turns to another pane is done with the fields, which leave it little room.
+  useEffect(() => void (editing.value = false), [store.tab.value]);
   return (
     <section class={`request-bar ${editing.value ? 'editing' : ''}`} aria-label="Request">
       <Summary editing={editing} />
@@ -33,9 +36,14 @@ function Summary({ editing }: { editing: Signal<boolean> }) {
   if (!store.request.value) return null;
   return (
     <button type="button" class="summary" aria-expanded={editing.value} onClick={() => (editing.value = !editing.value)}>
-      <span class="summary-words">
-        <b>{friendlyPrincipal(principal).strong}</b> <span class="muted">does</span> <b>{action}</b> <span class="muted">on</span> <b>{friendlyResource(resource).strong}</b>
-      </span>
+      {editing.value ? (
+        <span class="summary-words muted">What is asked</span>
+      ) : (
+        <span class="summary-words">
+          <span class="muted">Can</span> <b>{friendlyPrincipal(principal).strong}</b> <span class="muted">do</span> <b>{action}</b> <span class="muted">on</span> <b>{friendlyResource(resource).strong}</b>
+          <span class="muted">?</span>
+        </span>
+      )}
       <span class="summary-edit">{editing.value ? 'done' : 'edit'}</span>
     </button>
   );

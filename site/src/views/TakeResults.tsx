@@ -5,6 +5,7 @@ import { expectationWords, titleOf } from '../scenario/requests';
 import { takeResults } from '../store/edits';
 import { isStale } from '../store/verdict';
 import { Icon } from './Icon';
+import '../styles/take-results.css';
 
 /** What would be expected, before it is: every expectation that changes, from what to what. */
 export function TakeResults({ close }: { close: () => void }) {

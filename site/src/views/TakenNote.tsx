@@ -21,10 +21,12 @@ export default function TakenNote({ taken }: { taken: Taken }) {
     <details class="banner-quiet taken-note" open={(result.next.length > 0 || left > 0) && matchMedia('(min-width: 721px)').matches}>
       <summary>
         <Icon name="right" />
-        <strong>{kindWords[result.kind]} {result.kind === 'account' ? 'were' : 'was'} taken in.</strong>
-        <span class="muted">
-          {result.understood.length} understood{left > 0 && `, ${left} left out`}
-          {result.next.length > 0 && `, ${result.next.length} to paste next`}
+        <span class="taken-words">
+          <strong>{kindWords[result.kind]} {result.kind === 'account' ? 'were' : 'was'} taken in.</strong>
+          <span class="muted">
+            {result.understood.length} understood{left > 0 && `, ${left} left out`}
+            {result.next.length > 0 && `, ${result.next.length} to paste next`}
+          </span>
         </span>
       </summary>
       <div class="taken-body">
