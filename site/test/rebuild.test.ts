@@ -9,7 +9,8 @@ import { cliLines, controlLines } from '../src/rebuild/cli';
 import { templateOf, templateOfControls } from '../src/rebuild/cloudformation';
 import { controlsOf, inventoryOf } from '../src/rebuild/inventory';
 import { terraformControls, terraformOf } from '../src/rebuild/terraform';
-import { importCall } from '../src/engine/intake';
+import { importCall, readImported } from '../src/engine/intake';
+import { pack } from '../src/scenario/documents';
 
 const account = '111122223333';
 const allow = (resource: string) => ({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 's3:GetObject', Resource: resource }] });
@@ -128,9 +129,9 @@ describe('Terraform configuration', () => {
 /** What the engine makes of a text that is pasted. */
 function imported(text: string): JsonObject {
   const script = fileURLToPath(new URL('../scripts/decide.mjs', import.meta.url));
-  const reply = JSON.parse(execFileSync('node', [script], { input: JSON.stringify([importCall(text, '', -1)]), encoding: 'utf8', maxBuffer: 1 << 28 }));
+  const reply = readImported(execFileSync('node', [script], { input: JSON.stringify([importCall(text, '', -1)]), encoding: 'utf8', maxBuffer: 1 << 28 }));
   if (!reply.ok) throw new Error(reply.error.message);
-  return parseJson(reply.value.scenario) as JsonObject;
+  return pack(parseJson(reply.value.scenario) as JsonObject);
 }
 
 /** An account as it counts: without the order of members, defaults, and what a template does not carry. */
