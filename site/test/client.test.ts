@@ -75,7 +75,7 @@ describe('calls', () => {
     expect(worker().calls.map((c) => c.text)).toEqual(['a', 'c']);
   });
 
-  test('that ask the same are asked once, until there is an answer', async () => {
+  test('that ask the same as the last are asked once, until the engine is told more', async () => {
     ready();
     const [first, again] = [client.askNewest('a'), client.askNewest('a')];
     expect(worker().calls.map(({ text }) => text)).toEqual(['a']);
@@ -84,8 +84,13 @@ describe('calls', () => {
     expect(await Promise.all([first, again])).toEqual([{ kind: 'reply', text: 'A' }, { kind: 'reply', text: 'A' }]);
     worker().reply('B');
     expect(await Promise.all([second, twice])).toEqual([{ kind: 'reply', text: 'B' }, { kind: 'reply', text: 'B' }]);
+    expect(await client.askNewest('b')).toEqual({ kind: 'reply', text: 'B' });
+    expect(worker().calls.map(({ text }) => text)).toEqual(['a', 'b']);
+    const told = client.tell('data');
+    worker().reply('thanks');
+    await told;
     void client.askNewest('b');
-    expect(worker().calls.map(({ text }) => text)).toEqual(['a', 'b', 'b']);
+    expect(worker().calls.map(({ text }) => text)).toEqual(['a', 'b', 'data', 'b']);
   });
 
   test('those that must be answered are never superseded', async () => {

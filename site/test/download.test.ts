@@ -25,6 +25,22 @@ test('gives the bytes, and tells how many have come', async () => {
   expect(progress.at(-1)).toEqual([4, 4]);
 });
 
+test('tells of a file in many pieces fifty times at the most, and at its end', async () => {
+  const pieces = 1000;
+  const body = new ReadableStream<Uint8Array<ArrayBuffer>>({
+    start(stream) {
+      for (let i = 0; i < pieces; i++) stream.enqueue(new Uint8Array([i % 251]));
+      stream.close();
+    },
+  });
+  answers(() => new Response(body));
+  const progress: number[] = [];
+  const bytes = new Uint8Array(await download({ ...file, bytes: pieces }, (loaded) => progress.push(loaded), go));
+  expect([...bytes]).toEqual(Array.from({ length: pieces }, (_, i) => i % 251));
+  expect(progress.length).toBeLessThanOrEqual(50);
+  expect(progress.at(-1)).toBe(pieces);
+});
+
 test('takes what the document began to fetch, and asks for nothing', async () => {
   const fetched = answers();
   expect((await download({ ...file, begun: Promise.resolve(whole()) }, () => {}, go)).byteLength).toBe(4);
@@ -35,6 +51,7 @@ test.each([
   ['breaks off', broken],
   ['is refused', () => new Response('', { status: 500 })],
   ['is cut off', () => new Response(new Uint8Array([1, 2]))],
+  ['is longer than it should be', () => new Response(new Uint8Array([1, 2, 3, 4, 5, 6]))],
 ])('a file that %s is fetched again', async (_, fault) => {
   const fetched = answers(fault, whole);
   const bytes = download(file, () => {}, go);

@@ -62,7 +62,7 @@ export class EngineClient {
   private inFlight: (Call & { id: number; timer: ReturnType<typeof setTimeout> }) | null = null;
   private queue: Call[] = [];
   private newest: Call | null = null;
-  /** The last of the calls that may be replaced, until it is answered. */
+  /** The last of the calls that may be replaced, and its answer: it holds until the engine is told more. */
   private asked: { text: string; answer: Promise<Answer> } | null = null;
   private readonly known: string[] = [];
   private lastId = 0;
@@ -93,10 +93,11 @@ export class EngineClient {
   async tell(text: string): Promise<Answer> {
     const answer = await this.ask(text);
     if (answer.kind === 'reply') this.known.push(text);
+    this.asked = null;
     return answer;
   }
 
-  /** Asks, unless a newer such call comes before this one is sent. What is being asked already is not asked again. */
+  /** Asks, unless a newer such call comes before this one is sent. What was asked last is not asked again. */
   askNewest(text: string): Promise<Answer> {
     if (this.asked?.text === text) return this.asked.answer;
     const answer = this.enqueue((call) => {
@@ -104,7 +105,8 @@ export class EngineClient {
       this.newest = call;
     }, text);
     const asked = (this.asked = { text, answer });
-    return answer.finally(() => asked === this.asked && (this.asked = null));
+    void answer.then(({ kind }) => kind !== 'reply' && asked === this.asked && (this.asked = null));
+    return answer;
   }
 
   private enqueue(put: (call: Call) => void, text: string): Promise<Answer> {

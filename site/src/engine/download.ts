@@ -10,6 +10,9 @@ export interface EngineFile {
   begun?: Promise<Response> | undefined;
 }
 
+/** In how many steps the download is told: the page is drawn at each, while it has itself to get ready. */
+const steps = 50;
+
 /** How far the download is; the network's own size is not known, so bytes count unpacked. */
 export type Progress = (loaded: number, total: number) => void;
 
@@ -36,16 +39,28 @@ async function fetchFile({ url, bytes, begun }: EngineFile, onProgress: Progress
   const reader = response.body!.getReader();
   const stop = () => void reader.cancel();
   signal.addEventListener('abort', stop);
-  const chunks: Uint8Array<ArrayBuffer>[] = [];
+  let file = new Uint8Array(bytes);
   let loaded = 0;
+  let told = 0;
   for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
-    chunks.push(chunk.value);
+    const from = loaded;
     loaded += chunk.value.length;
+    if (loaded > file.length) file = joined(file.subarray(0, from), loaded);
+    file.set(chunk.value, from);
+    if (loaded < told + bytes / steps) continue;
+    told = loaded;
     onProgress(loaded, Math.max(bytes, loaded));
   }
   signal.removeEventListener('abort', stop);
   signal.throwIfAborted();
-  return new Blob(chunks).arrayBuffer();
+  return loaded === file.length ? file.buffer : file.buffer.slice(0, loaded);
+}
+
+/** A copy with more room, for a file that is larger than it should be. */
+function joined(part: Uint8Array<ArrayBuffer>, length: number): Uint8Array<ArrayBuffer> {
+  const more = new Uint8Array(length);
+  more.set(part);
+  return more;
 }
 
 /** Words for a fetch that failed. */

@@ -2,6 +2,7 @@ import { batch } from '@preact/signals';
 import { decideCall, readDecided, type EngineClient } from '../engine/client';
 import { isObject, json, JsonError, parseJson, type JsonObject } from '../json/json';
 import { policyPlaces, keyOf, unpack } from '../scenario/documents';
+import { engineInput } from '../scenario/engineText';
 import { requestsOf } from '../scenario/requests';
 import { looksLikeScenario } from '../scenario/suggest';
 import { isShareFragment, sharedRequest } from '../share/fragment';
@@ -51,7 +52,7 @@ export class Opener {
   /** Opens the text of a scenario; gives what is wrong with it in words, or nothing. */
   async openText(text: string): Promise<string> {
     const turn = ++this.turn;
-    const judged = await this.judge(text, 'scenario');
+    const judged = await this.judge(text, 'scenario', 0);
     if (typeof judged === 'string') return judged;
     if (turn === this.turn) this.openMade(judged, 0);
     return '';
@@ -89,7 +90,7 @@ export class Opener {
     const link = await decode(fragment);
     if (turn !== this.turn) return;
     if (!link.ok) return this.refuse(link.problem, link.payload);
-    const judged = await this.judge(link.text, 'link’s scenario');
+    const judged = await this.judge(link.text, 'link’s scenario', sharedRequest(fragment));
     if (turn !== this.turn) return;
     batch(() => {
       if (typeof judged === 'string') this.refuse(judged, link.text);
@@ -97,8 +98,11 @@ export class Opener {
     });
   }
 
-  /** Reads outside text strictly and lets the engine have a say; the scenario, or what is wrong with it. */
-  private async judge(text: string, name: string): Promise<JsonObject | string> {
+  /**
+   * Reads outside text strictly and lets the engine have a say; the scenario as the page keeps it, or what is wrong with it. The
+   * engine is asked what the page will ask as soon as it shows the scenario, so that its decision is there at once.
+   */
+  private async judge(text: string, name: string, request: number): Promise<JsonObject | string> {
     let value;
     try {
       value = parseJson(text);
@@ -107,12 +111,16 @@ export class Opener {
       return `The ${name} is not sound: line ${error.line}, column ${error.column + 1}: ${error.message}`;
     }
     if (!isObject(value)) return notAScenario(name);
+    const scenario = unpack(value);
+    const kept = await this.client.askNewest(decideCall(engineInput(scenario).text, inRange(request, scenario), clock()));
+    if (kept.kind === 'reply' && readDecided(kept.text).ok) return scenario;
+    // What is wrong is told at its place in the text as it came. An edit meanwhile took the question's place, too.
     const answer = await this.client.ask(decideCall(text, -1, clock()));
     if (answer.kind === 'crashed') return `The engine gave up on the ${name}: ${answer.cause}.`;
     // Without the engine only the shape can be judged.
-    if (answer.kind !== 'reply') return looksLikeScenario(value) ? value : notAScenario(name);
+    if (answer.kind !== 'reply') return looksLikeScenario(scenario) ? scenario : notAScenario(name);
     const reply = readDecided(answer.text);
-    if (reply.ok) return value;
+    if (reply.ok) return scenario;
     const first = reply.error.diagnostics[0];
     return `The ${name} is refused: ${first ? `${scenarioPlace(first)}, line ${first.line}, column ${first.column + 1}: ${first.message}` : reply.error.message}`;
   }
@@ -128,7 +136,7 @@ export class Opener {
     this.store.opening.value = false;
     this.drafts.setAside();
     const unpacked = unpack(scenario);
-    this.store.open(unpacked, origin, { selected, openKey: firstDocument(unpacked) });
+    batch(() => this.store.open(unpacked, origin, { selected, openKey: firstDocument(unpacked) }));
   }
 }
 
