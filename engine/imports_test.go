@@ -7,8 +7,11 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"os"
+	"os/exec"
 	"path"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -91,6 +94,27 @@ func checkImports(t *testing.T, file string) {
 				t.Errorf("%s imports %s, which its row does not hold", file, name)
 			}
 		}
+	}
+}
+
+// NOTICE names every module that the command line's program links, with its licenses in the line.
+func TestNoticeNamesWhatIsLinked(t *testing.T) {
+	notice, err := os.ReadFile("../NOTICE")
+	if err != nil {
+		t.Fatal(err)
+	}
+	linked, err := exec.CommandContext(t.Context(), "go", "list", "-deps", "-f", "{{with .Module}}{{if not .Main}}{{.Path}}{{end}}{{end}}", "./cmd/verdict").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	modules := slices.Compact(slices.Sorted(slices.Values(strings.Fields(string(linked)))))
+	named := regexp.MustCompile(`(?m)^  (\S+\.\S+/\S+) +\S.* License`).FindAllStringSubmatch(string(notice), -1)
+	var names []string
+	for _, n := range named {
+		names = append(names, n[1])
+	}
+	if !slices.Equal(names, modules) {
+		t.Errorf("NOTICE names %v, linked are %v", names, modules)
 	}
 }
 

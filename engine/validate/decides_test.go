@@ -2,6 +2,7 @@ package validate_test
 
 import (
 	"encoding/json"
+	"iter"
 	"slices"
 	"strings"
 	"testing"
@@ -37,11 +38,8 @@ const more, less, both = "more", "less", "more and less"
 // What a policy decides before and after the preferred fix is the same, but where the fix is there to change it.
 func TestFixesDecideAsMeant(t *testing.T) {
 	asked := map[string]bool{}
-	for _, e := range examples.OfPolicies() {
-		d := policy.Parse(e.Fires, e.Type)
-		stored := !slices.ContainsFunc(d.Diagnostics, func(d syntax.Diagnostic) bool { return d.Severity == syntax.Error })
-		fixed, fixes := applyFirst(e.Fires, lint(e.Fires, e), e.Code)
-		if e.Type != policy.Identity || !stored || !fixes {
+	for e, fixed := range mended() {
+		if e.Type != policy.Identity {
 			continue
 		}
 		asked[e.Code] = true
@@ -53,6 +51,20 @@ func TestFixesDecideAsMeant(t *testing.T) {
 	for code := range meant {
 		if !asked[code] {
 			t.Errorf("%s has no fix of an identity-based policy that IAM stores", code)
+		}
+	}
+}
+
+// mended gives each example that IAM stores and that has a preferred fix, with what the fix makes of it.
+func mended() iter.Seq2[examples.Example, string] {
+	return func(yield func(examples.Example, string) bool) {
+		for _, e := range examples.OfPolicies() {
+			d := policy.Parse(e.Fires, e.Type)
+			stored := !slices.ContainsFunc(d.Diagnostics, func(d syntax.Diagnostic) bool { return d.Severity == syntax.Error })
+			fixed, fixes := applyFirst(e.Fires, lint(e.Fires, e), e.Code)
+			if stored && fixes && !yield(e, fixed) {
+				return
+			}
 		}
 	}
 }

@@ -7,7 +7,6 @@ import (
 	"testing"
 
 	"github.com/verdict-iam/verdict/engine/policy"
-	"github.com/verdict-iam/verdict/engine/syntax"
 	"github.com/verdict-iam/verdict/engine/validate/examples"
 )
 
@@ -128,11 +127,8 @@ var placed = map[string][]ask{
 // What a resource-based policy, trust policy or RCP decides before and after the preferred fix is what the check's page says.
 func TestFixesOfPlacedPoliciesDecideAsMeant(t *testing.T) {
 	asked := map[string]bool{}
-	for _, e := range examples.OfPolicies() {
-		d := policy.Parse(e.Fires, e.Type)
-		stored := !slices.ContainsFunc(d.Diagnostics, func(d syntax.Diagnostic) bool { return d.Severity == syntax.Error })
-		fixed, fixes := applyFirst(e.Fires, lint(e.Fires, e), e.Code)
-		if e.Type == policy.Identity || !stored || !fixes {
+	for e, fixed := range mended() {
+		if e.Type == policy.Identity {
 			continue
 		}
 		asks := placed[e.Code]
