@@ -17,6 +17,8 @@ export interface Paging {
 /** A line, understood. */
 export type Command =
   | { kind: 'help'; service: ServiceName | undefined; operation: string | undefined }
+  /** The parameters of an operation are asked for, by their shape. */
+  | { kind: 'skeleton'; shape: string | undefined }
   | ({ kind: 'call' } & Call & { paging: Paging | null; query: string | undefined; output: Output; profile: string | undefined });
 
 /** A call of the API. */
@@ -93,7 +95,7 @@ function read(words: readonly string[], options: Option[]): Given {
 }
 
 function following(words: readonly string[], from: number, takes: Option['takes']): string[] {
-  const most = { nothing: 0, 'a word': 1, words: Infinity }[takes];
+  const most = { nothing: 0, 'perhaps a word': 1, 'a word': 1, words: Infinity }[takes];
   const values: string[] = [];
   while (values.length < most && from + values.length < words.length && !isOption(words[from + values.length]!)) values.push(words[from + values.length]!);
   return values;
@@ -111,15 +113,23 @@ function optionNamed(name: string, options: Option[]): Option | undefined {
 function callOf(call: Call, given: Given, model: Model, files: Files): Command {
   const settings = new Map<Setting, string>();
   for (const [{ goesTo }, words] of given.options) if (goesTo.kind === 'setting') settings.set(goesTo.setting, words[0] ?? '');
-  refuseMissing(optionsOf(model, call.shapes), given, settings.has('inputJson'));
+  const skeleton = settings.get('skeleton');
+  refuseMissing(optionsOf(model, call.shapes), given, settings.has('inputJson') || skeleton !== undefined);
   if (given.rest.length > 0) throw new Refusal(`Unknown options: ${given.rest.join(', ')}`);
   const parameters = parametersOf(given, model, files);
+  if (skeleton !== undefined) return skeletonFor(skeleton, call.shapes.in);
   const input = settings.get('inputJson');
   const whole = input === undefined ? parameters : { ...inputOf(loadedFrom('cli-input-json', input, files)), ...parameters };
   const [output, query] = [outputOf(settings.get('output') ?? 'json'), queryOf(settings.get('query'))];
   const paging = pagingOf(settings, paginates(model, call.shapes) && !('Marker' in whole));
   validate(model, call.shapes.in, whole);
   return { kind: 'call', ...call, parameters: whole, paging, query, output, profile: settings.get('profile') };
+}
+
+/** The AWS CLI writes output, too, and YAML; the console what --cli-input-json takes. */
+function skeletonFor(kind: string, shape: string | undefined): Command {
+  if (kind !== '' && kind !== 'input') throw usage('argument --generate-cli-skeleton: Invalid choice, valid choices are:\n\ninput');
+  return { kind: 'skeleton', shape };
 }
 
 function refuseMissing(options: Option[], given: Given, hasInput: boolean) {

@@ -16,6 +16,7 @@ import { documentFiles, fileNamed } from './files';
 import { consoleHelp, helpText } from './help';
 import { fetchModel, type Model } from './model';
 import { Refusal } from './refusal';
+import { skeletonOf } from './skeleton';
 import { refuseShell, stepsOf, type Step } from './steps';
 import type { Value } from './values';
 
@@ -126,7 +127,8 @@ export class Console {
     const model = await this.known!;
     const files = this.files();
     const command = commandOf(words, model, (file) => fileNamed(files, file));
-    return command.kind === 'help' ? this.print(helpText(model, command.service, command.operation)) : this.runCall(model, command);
+    if (command.kind === 'help') return this.print(helpText(model, command.service, command.operation));
+    return command.kind === 'skeleton' ? this.print(skeletonOf(model, command.shape)) : this.runCall(model, command);
   }
 
   private async runCall(model: Model, command: CallCommand): Promise<boolean> {

@@ -10,6 +10,7 @@ exit                   go back from a session to whom you called as before
 sts assume-role goes over to the new session. --profile NAME makes one call as that user.
 file://NAME.json reads a policy of this scenario (file://alice/base.json, file://Deploy/trust.json),
 or what cat > NAME.json <<EOF wrote here. --query takes JMESPath, --output json, text or table.
+--generate-cli-skeleton prints the parameters of an operation, for --cli-input-json.
 `;
 
 /** The operations of a service, or the options of one of them. */
@@ -23,7 +24,7 @@ export function helpText(model: Model, service: ServiceName | undefined, operati
 /** An option with what follows it, in brackets where it may be left out. */
 function synopsis(model: Model, { name, takes, required, goesTo }: Option): string {
   const shape = goesTo.kind === 'parameter' ? goesTo.shape : 'string';
-  const text = takes === 'nothing' ? name : `${name} ${valueOf(model, shape)}`;
+  const text = takes === 'nothing' || takes === 'perhaps a word' ? name : `${name} ${valueOf(model, shape)}`;
   return required ? text : `[${text}]`;
 }
 

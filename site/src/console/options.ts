@@ -3,13 +3,13 @@ import { kebab, membersOf, paginates, type Model, type Operation } from './model
 /** An option of a command: what follows it, and where its value goes. */
 export interface Option {
   name: string;
-  takes: 'nothing' | 'a word' | 'words';
+  takes: 'nothing' | 'perhaps a word' | 'a word' | 'words';
   goesTo: { kind: 'parameter'; member: string; shape: string; value?: boolean } | { kind: 'setting'; setting: Setting } | { kind: 'nowhere' };
   required: boolean;
 }
 
 /** What is about the command and not the call. */
-export type Setting = 'query' | 'output' | 'profile' | 'inputJson' | 'pageSize' | 'maxItems' | 'startingToken' | 'noPaginate';
+export type Setting = 'query' | 'output' | 'profile' | 'inputJson' | 'skeleton' | 'pageSize' | 'maxItems' | 'startingToken' | 'noPaginate';
 
 const setting = (name: string, setting: Setting, takes: Option['takes'] = 'a word'): Option => ({ name, takes, goesTo: { kind: 'setting', setting }, required: false });
 const nowhere = (takes: Option['takes']) => (name: string): Option => ({ name, takes, goesTo: { kind: 'nowhere' }, required: false });
@@ -33,7 +33,7 @@ export function optionsOf(model: Model, operation: Operation): Option[] {
   const own = membersOf(model, operation.in)
     .filter(([member]) => !(paged && member === 'MaxItems'))
     .flatMap(([member, shape]) => parameterOptions(model, member, shape, required.includes(member)));
-  return [...own, setting('--cli-input-json', 'inputJson'), ...(paged ? pagingOptions : []), ...globalOptions];
+  return [...own, setting('--cli-input-json', 'inputJson'), setting('--generate-cli-skeleton', 'skeleton', 'perhaps a word'), ...(paged ? pagingOptions : []), ...globalOptions];
 }
 
 function parameterOptions(model: Model, member: string, shape: string, required: boolean): Option[] {
