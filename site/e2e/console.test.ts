@@ -179,6 +179,7 @@ describe('the line', () => {
   test('an example is put there by a click, and what stands there can be cleared', async () => {
     const page = await openConsole();
     await page.getByRole('button', { name: 'aws iam create-user --user-name ana' }).click();
+    await expect.poll(() => page.getByLabel('Command').evaluate((line) => line === document.activeElement)).toBe(true);
     await page.keyboard.press('Enter');
     await entry(page, /^ana/).waitFor();
     await run(page, 'clear');

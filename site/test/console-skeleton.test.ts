@@ -13,7 +13,7 @@ const { skeletons } = read('awscli/skeletons.json') as { skeletons: Record<strin
 
 /** A parameter that came after that version. */
 const newer = { OrderedOrganizationPolicyInputList: [{ ServiceControlPolicyInputList: [''] }] };
-const since = (line: string) => (/simulate-.*-policy$/.test(line) ? newer : {});
+const since = (line: string) => (line === 'aws iam simulate-custom-policy' ? newer : {});
 
 /** What the console prints for a line that asks for a skeleton. */
 function printed(line: string): string {
