@@ -25,8 +25,8 @@ import (
 
 // server is `verdict serve` behind a proxy that checks its replies.
 type server struct {
-	// address is the proxy's, and aws the AWS CLI to call it with.
-	address, aws string
+	// address is the proxy's, aws the AWS CLI to call it with, and program what serves.
+	address, aws, program string
 	// secrets are those of the root users' access keys; keys those keys by account.
 	keys, secrets map[string]string
 	models        map[string]*model.Service
@@ -68,6 +68,7 @@ func serve(m *testing.M) (status int, err error) {
 	if text, err := build.CombinedOutput(); err != nil {
 		return 0, fmt.Errorf("%w: %s", err, text)
 	}
+	api.program = program
 	return api.run(m, exec.Command(program, "serve", "--port", "0", "--verify", world))
 }
 

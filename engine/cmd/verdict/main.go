@@ -31,7 +31,7 @@ const usage = `Verdict decides requests to AWS as IAM does.
   verdict fmt [-l] [-d] [-w] FILE_OR_DIR…       lay policies and scenarios out in one style and print them; -w writes
                                                 them back, -l lists those that are not in the style, -d shows
                                                 what would change
-  verdict serve [--port N] [--verify] [--save] [FILE]
+  verdict serve [--port N] [--verify | --now TIME] [--save] [FILE]
                                                 answer the IAM and STS APIs on this machine, with the scenario as state
   verdict version                               print the version and the date of the data
 

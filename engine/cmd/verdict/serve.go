@@ -37,6 +37,7 @@ func (p *program) serve(args []string) int {
 	port := flags.Int("port", 4566, "the port to listen on; 0 takes any that is free")
 	verify := flags.Bool("verify", false, "verify the signatures of requests")
 	save := flags.Bool("save", false, "write the scenario back when interrupted")
+	now := flags.String("now", "", "the time that it is at the start, such as 2026-01-31T12:00:00Z; else the clock's. Not with --verify: clients sign with their own time")
 	if err := flags.Parse(args); errors.Is(err, flag.ErrHelp) {
 		return exitOK
 	} else if err != nil {
@@ -44,6 +45,11 @@ func (p *program) serve(args []string) int {
 	}
 	if flags.NArg() > 1 || *save && (flags.NArg() == 0 || !onDisk(flags.Arg(0))) {
 		fmt.Fprintln(p.err, "verdict serve: name one scenario at most, and with --save a file")
+		return exitUsage
+	}
+	ahead, err := p.ahead(*now)
+	if err != nil || *now != "" && *verify {
+		fmt.Fprintln(p.err, "verdict serve: --now takes a time such as 2026-01-31T12:00:00Z, and not with --verify")
 		return exitUsage
 	}
 	s, status := p.served(flags.Arg(0))
@@ -55,9 +61,18 @@ func (p *program) serve(args []string) int {
 		fmt.Fprintf(p.err, "verdict serve: %v\n", err)
 		return exitUsage
 	}
-	s.verify = *verify
+	s.verify, s.ahead = *verify, ahead
 	s.greet(p.out, listener.Addr().String())
 	return p.listen(s, listener, *save)
+}
+
+// ahead says by how much a time is later than the clock's; no time is the clock's own.
+func (p *program) ahead(now string) (time.Duration, error) {
+	if now == "" {
+		return 0, nil
+	}
+	at, err := time.Parse(time.RFC3339, now)
+	return at.Sub(p.now), err
 }
 
 // served reads the scenario that is served.
@@ -113,7 +128,9 @@ type server struct {
 	// text is the scenario as it was last saved; path is its file, or "".
 	text, path string
 	verify     bool
-	requests   int
+	// ahead is how much later than the clock says it is for calls.
+	ahead    time.Duration
+	requests int
 }
 
 func (s *server) greet(out io.Writer, address string) {
@@ -174,7 +191,7 @@ func (s *server) answer(w http.ResponseWriter, r *http.Request, body []byte) {
 		return
 	}
 	s.requests++
-	now := time.Now().UTC().Format(time.RFC3339)
+	now := time.Now().Add(s.ahead).UTC().Format(time.RFC3339)
 	request := &iamapi.Request{
 		Surroundings: iamapi.Surroundings{World: s.world, Now: now, Seed: now + " " + strconv.Itoa(s.requests), Managed: data.Library()},
 		Form:         form, Authorization: r.Header.Get("Authorization"), SecurityToken: r.Header.Get("X-Amz-Security-Token"),

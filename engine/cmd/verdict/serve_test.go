@@ -74,3 +74,19 @@ func TestServeRefusesStrangers(t *testing.T) {
 		t.Error("a refused request changed the world")
 	}
 }
+
+// Clients sign with their own time, so that a time given from outside and checked signatures exclude each other.
+func TestServeTakesATime(t *testing.T) {
+	for _, args := range [][]string{{"--now", "tomorrow"}, {"--now", "2026-01-31T12:00:00Z", "--verify"}} {
+		var complaint strings.Builder
+		p := &program{out: io.Discard, err: &complaint, now: time.Now()}
+		if status := p.serve(args); status != exitUsage || !strings.Contains(complaint.String(), "--now takes a time") {
+			t.Errorf("%v: %d %s", args, status, complaint.String())
+		}
+	}
+	s, _ := open(t)
+	s.ahead = time.Until(time.Date(2030, 1, 1, 12, 0, 0, 0, time.UTC))
+	if w := send(s, "/", "localhost", createAna); !strings.Contains(w.Body.String(), "<CreateDate>2030-01-01T1") {
+		t.Error(w.Body)
+	}
+}
