@@ -128,6 +128,8 @@ describe('refusals in the words of the AWS CLI', () => {
   test.each([
     ['aws iam creat-user --user-name x', "Invalid choice: 'creat-user', maybe you meant:\n\n  * create-user"],
     ['aws iams list', "aws: error: argument command: Invalid choice: 'iams', maybe you meant:\n\n  * iam"],
+    ['aws iam wait user-exist --user-name x', "argument subcommand: Invalid choice: 'user-exist', maybe you meant:\n\n  * user-exists"],
+    ['aws iam wait user-exists --foo', 'Unknown options: --foo'],
     ['aws s3 ls', 'The console has the services iam and sts.'],
     ["aws iam list-users --query 'Users['", 'Bad value for --query Users[: '],
     [`aws iam tag-user --user-name ana --tags '[{"Key":"x"'`, "Error parsing parameter '--tags': Invalid JSON: "],
@@ -143,6 +145,8 @@ describe('completion', () => {
     ['operations', 'aws iam create-u', ['create-user']],
     ['operations by a part of their name', 'aws iam boundary', ['delete-role-permissions-boundary', 'delete-user-permissions-boundary', 'put-role-permissions-boundary', 'put-user-permissions-boundary']],
     ['users', 'aws iam get-user --user-name ca', ['carla']],
+    ['what one waits for', 'aws iam wait u', ['user-exists']],
+    ['who one waits for', 'aws iam wait user-exists --user-name ca', ['carla']],
     ['users in open quotes', 'aws iam get-user --user-name "ca', ['carla']],
     ['no existing names for what is made', 'aws iam create-user --user-name ', []],
     ['groups', 'aws iam get-group --group-name D', ['DeveloperGroup']],

@@ -48,3 +48,11 @@ test('a list cut by --max-items goes on at its token', async () => {
   expect([...first.Users, ...rest.Users]).toEqual(whole.Users);
   expect(rest.NextToken).toBeUndefined();
 });
+
+// What AWS CLI 2.9.19 said, after 20 seconds where there was no such user.
+test.each([
+  ['aws iam wait user-exists --user-name alice', ''],
+  ['aws iam wait user-exists --user-name alice --query User --output text', ''],
+  ['aws iam wait user-exists --user-name nobody', 'Waiter UserExists failed: Max attempts exceeded. Previously accepted state: Matched expected service error code: NoSuchEntity'],
+  ['aws iam wait instance-profile-exists --instance-profile-name none', 'Waiter InstanceProfileExists failed: Max attempts exceeded. Previously accepted state: Matched expected HTTP status code: 404'],
+])('%s', async (line, expected) => expect(await outputOf(line)).toBe(expected));

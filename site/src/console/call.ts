@@ -28,13 +28,20 @@ export async function carryOut(model: Model, command: CallCommand, ask: Ask): Pr
 function single(model: Model, command: CallCommand, answer: ApiAnswer): Outcome {
   if (answer.kind !== 'result') return failed(command, answer);
   const { result, changes } = answer;
-  const output = result === null ? '' : write(command, printed(model, command.shapes.out, result));
+  const output = result === null || command.wait ? '' : write(command, printed(model, command.shapes.out, result));
   return { kind: 'done', output, result, changes };
 }
 
-function failed({ operation }: CallCommand, answer: Exclude<ApiAnswer, { kind: 'result' }>): Outcome {
+function failed({ operation, wait }: CallCommand, answer: Exclude<ApiAnswer, { kind: 'result' }>): Outcome {
   if (answer.kind === 'broken') return { kind: 'failed', message: answer.message, denied: false };
+  if (wait) return { kind: 'failed', message: `Waiter ${operation.replace('Get', '')}Exists failed: ${waitFailure(operation, answer.code, answer.message)}`, denied: answer.code === 'AccessDenied' };
   return { kind: 'failed', message: `An error occurred (${answer.code}) when calling the ${operation} operation: ${answer.message}`, denied: answer.code === 'AccessDenied' };
+}
+
+/** Why a waiter ends, in the words of the AWS CLI; what is not there will not come by waiting. */
+function waitFailure(operation: string, code: string, message: string): string {
+  if (code !== 'NoSuchEntity') return `An error occurred (${code}): ${message}`;
+  return `Max attempts exceeded. Previously accepted state: Matched expected ${operation === 'GetInstanceProfile' ? 'HTTP status code: 404' : `service error code: ${code}`}`;
 }
 
 /** Lists in text are printed, and queried, page by page. */

@@ -19,7 +19,7 @@ export type Command =
   | { kind: 'help'; service: ServiceName | undefined; operation: string | undefined }
   /** The parameters of an operation are asked for, by their shape. */
   | { kind: 'skeleton'; shape: string | undefined }
-  | ({ kind: 'call' } & Call & { paging: Paging | null; query: string | undefined; output: Output; profile: string | undefined });
+  | ({ kind: 'call' } & Call & { paging: Paging | null; query: string | undefined; output: Output; profile: string | undefined; wait: boolean });
 
 /** A call of the API. */
 export interface Call {
@@ -38,6 +38,12 @@ interface Given {
 /** The AWS CLI takes `word` in backticks for a text, as AWS's own examples write it. */
 export const jmespath = { enable_legacy_literals: true };
 
+/** What `aws iam wait` waits for. */
+export const waiters = ['instance-profile-exists', 'policy-exists', 'role-exists', 'user-exists'] as const;
+
+/** The operation that a waiter calls: get-user for user-exists. */
+export const asked = (waiter: string) => `get-${waiter.replace('-exists', '')}`;
+
 const outputs: readonly string[] = ['json', 'text', 'table'];
 
 /** Reads the words of a line as the AWS CLI does. Throws a Refusal. */
@@ -47,12 +53,22 @@ export function commandOf(words: readonly string[], model: Model, files: Files):
   if (!isService(service)) throw invalidChoice('command', service, ['iam', 'sts'], 'The console has the services iam and sts.');
   const [name, between, afterName] = next(afterService, 'operation');
   if (name === 'help') return { kind: 'help', service, operation: undefined };
+  if (service === 'iam' && name === 'wait') return waitOf([...before, ...between], afterName, model, files);
   const found = operationNamed(model, service, name);
   const all = Object.keys(model[service]).map(kebab);
   if (!found) throw invalidChoice('operation', name, all, `\`aws ${service} help\` lists the ${all.length} that the console has.`);
   if (afterName[0] === 'help') return { kind: 'help', service, operation: found.api };
   const given = read([...before, ...between, ...afterName], optionsOf(model, found.operation));
   return callOf({ service, operation: found.api, shapes: found.operation, parameters: {} }, given, model, files);
+}
+
+/** `aws iam wait user-exists` asks for the user; nothing here takes time to appear. */
+function waitOf(before: readonly string[], after: readonly string[], model: Model, files: Files): Command {
+  const [name, between, rest] = next(after, 'subcommand');
+  const waiter = waiters.find((waiter) => waiter === name);
+  if (!waiter) throw invalidChoice('subcommand', name, [...waiters], `The waiters are ${waiters.join(', ')}.`);
+  const command = commandOf(['aws', 'iam', asked(waiter), ...before, ...between, ...rest], model, files);
+  return command.kind === 'call' ? { ...command, wait: true } : command;
 }
 
 /** The first word that belongs to no global option, what stands before it and what comes after. */
@@ -123,7 +139,7 @@ function callOf(call: Call, given: Given, model: Model, files: Files): Command {
   const [output, query] = [outputOf(settings.get('output') ?? 'json'), queryOf(settings.get('query'))];
   const paging = pagingOf(settings, paginates(model, call.shapes) && !('Marker' in whole));
   validate(model, call.shapes.in, whole);
-  return { kind: 'call', ...call, parameters: whole, paging, query, output, profile: settings.get('profile') };
+  return { kind: 'call', ...call, parameters: whole, paging, query, output, profile: settings.get('profile'), wait: false };
 }
 
 /** The AWS CLI writes output, too, and YAML; the console what --cli-input-json takes. */

@@ -1,4 +1,5 @@
 import { quote, split } from 'shlex';
+import { asked, waiters } from './command';
 import { isService, kebab, operationNamed, type Model } from './model';
 import { globalOptions, optionsOf, type Option } from './options';
 import { wordsOf } from './steps';
@@ -78,7 +79,8 @@ function choicesAfter(words: string[], begun: string, model: Model, names: Names
   if (aws !== 'aws') return fixed([]);
   if (service === undefined) return fixed(['iam', 'sts', 'help']);
   if (!isService(service)) return fixed([]);
-  if (operation === undefined) return { choices: [...Object.keys(model[service]).map(kebab), 'help'], within: true };
+  if (operation === undefined) return { choices: [...Object.keys(model[service]).map(kebab), ...(service === 'iam' ? ['wait'] : []), 'help'], within: true };
+  if (service === 'iam' && operation === 'wait') return rest[0] === undefined ? fixed([...waiters]) : choicesAfter([aws, service, asked(rest[0]), ...rest.slice(1)], begun, model, names);
   const found = operationNamed(model, service, operation);
   return found ? choicesOf(optionsOf(model, found.operation), found.api, rest, begun, model, names) : fixed([]);
 }

@@ -11,6 +11,7 @@ sts assume-role goes over to the new session. --profile NAME makes one call as t
 file://NAME.json reads a policy of this scenario (file://alice/base.json, file://Deploy/trust.json),
 or what cat > NAME.json <<EOF wrote here. --query takes JMESPath, --output json, text or table.
 --generate-cli-skeleton prints the parameters of an operation, for --cli-input-json.
+aws iam wait user-exists (role, policy, instance-profile) says at once whether it is there.
 `;
 
 /** The operations of a service, or the options of one of them. */
