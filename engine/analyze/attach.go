@@ -152,7 +152,8 @@ func (f *finder) attachIdentity(t *authz.Trace, p *iam.Principal) {
 	if entity.Kind != syntax.Object {
 		return
 	}
-	for _, q := range account.Policies[:min(len(account.Policies), maxOffered)] {
+	grants := slices.DeleteFunc(slices.Clone(account.Policies), func(q *iam.Policy) bool { return isBoundary(q, account) })
+	for _, q := range grants[:min(len(grants), maxOffered)] {
 		f.addReference(entity, "attachedPolicies", Change{Verb: Attach, Policy: q, Value: q.Name, Target: target})
 	}
 	if p.User != nil {
@@ -161,6 +162,12 @@ func (f *finder) attachIdentity(t *authz.Trace, p *iam.Principal) {
 		}
 	}
 	f.addInline(t, entity, target)
+}
+
+// isBoundary says whether a policy is the most that somebody of the account may have: to grant all of it is what nobody means.
+func isBoundary(q *iam.Policy, of *iam.Account) bool {
+	return slices.ContainsFunc(of.Users, func(u *iam.User) bool { return u.Boundary == q }) ||
+		slices.ContainsFunc(of.Roles, func(r *iam.Role) bool { return r.Boundary == q })
 }
 
 // addReference adds a name to a list of references that does not hold it yet.

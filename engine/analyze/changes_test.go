@@ -340,6 +340,21 @@ func TestChangesOfHalfTypedPolicies(t *testing.T) {
 	}
 }
 
+// A permissions boundary is the most that somebody may have, so nobody is told to attach it: not its own user, nor another.
+func TestBoundariesAreNotOffered(t *testing.T) {
+	everything := `"policies": {"Cap": {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}}`
+	for name, text := range map[string]string{
+		"of the caller":   account(`"permissionsBoundary": "Cap"`, everything, user),
+		"of another user": strings.Replace(account(``, everything, user), `"ana": {}`, `"ana": {}, "ben": {"permissionsBoundary": "Cap"}`, 1),
+		"of another role": account(``, everything+`, "roles": {"r": {"trustPolicy": {"Version": "2012-10-17", "Statement": []}, "permissionsBoundary": "arn:aws:iam::111122223333:policy/Cap"}}`, user),
+	} {
+		got := said(changes(t, text))
+		if strings.Contains(got, "Attach Cap") || !strings.Contains(got, "Give ana an inline policy for just this request") {
+			t.Errorf("%s:\n%s", name, got)
+		}
+	}
+}
+
 // FuzzChanges: no policy makes the search for edits fail, and each edit that is given flips the decision.
 func FuzzChanges(f *testing.F) {
 	for _, policy := range []string{typed, typed[:60], `{"Statement":[{"Effect":"Allow" "Action":"*"}]}`, `{"Statement":{"Effect":"Deny","NotAction":[],"Resource":"*"}}`} {
