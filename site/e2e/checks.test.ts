@@ -31,6 +31,17 @@ describe('the checks', () => {
     expect(await page.locator('h1').innerText()).toBe('Policy checks');
   });
 
+  test('mark that place by how grave it is, as the editor does', async () => {
+    const page = await open({ javaScriptEnabled: false });
+    const look = async (code: string) => {
+      await page.goto(`${base()}ref/checks/${code}/`);
+      return page.locator('.check-mark').evaluate((mark) => [getComputedStyle(mark).textDecorationStyle, getComputedStyle(mark).textDecorationColor]);
+    };
+    const [error, warning, suggestion] = [await look('DATA_TYPE_MISMATCH'), await look('MISSING_VERSION'), await look('RESOURCE_STAR')];
+    expect([error[0], warning[0], suggestion[0]]).toEqual(['wavy', 'wavy', 'dotted']);
+    expect(warning[1]).not.toBe(error[1]);
+  });
+
   test('are found by word and by how grave they are, and the address keeps that', async () => {
     const page = await open({ path: 'ref/checks/' });
     const visible = () => page.locator('#cards > li:visible h2').allInnerTexts();

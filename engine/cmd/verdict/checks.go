@@ -58,6 +58,8 @@ type shown struct {
 	Fires    string `json:"fires"`
 	From     int    `json:"from"`
 	To       int    `json:"to"`
+	// Severity is that of what is found here: a check can have several.
+	Severity string `json:"severity"`
 	Message  string `json:"message"`
 	FixTitle string `json:"fixTitle"`
 	Fixed    string `json:"fixed"`
@@ -102,7 +104,7 @@ func show(e examples.Example) *shown {
 	if i < 0 {
 		return s
 	}
-	s.Message = found[i].Message
+	s.Message, s.Severity = found[i].Message, found[i].Severity.String()
 	if len(found[i].Fixes) > 0 {
 		s.FixTitle, s.Fixed = found[i].Fixes[0].Title, mended(e.Fires, found[i].Fixes[0])
 	}

@@ -43,6 +43,9 @@ func TestChecksJSON(t *testing.T) {
 		if e.Doc == "" || e.Message == "" || e.From > e.To || (e.FixTitle == "") != (e.Fixed == "") || e.Fixed == e.Fires {
 			t.Errorf("%s: %+v", d.Code, e)
 		}
+		if !slices.Contains(d.Severities, e.Severity) || d.Code == "MISSING_VERSION" && e.Severity != "warning" {
+			t.Errorf("the example of %s is %q", d.Code, e.Severity)
+		}
 		if _, ok := named(policy.Types[:], e.Type); !ok && e.Type != "" {
 			t.Errorf("%s has no policy type: %q", d.Code, e.Type)
 		}

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import type { PolicyType, Severity } from '../engine/door';
+import type { PolicyType } from '../engine/door';
 import { Frame } from '../gallery/Frame';
 import { awsPage } from './awsPages';
 import type { Check, Example } from './checks';
@@ -48,7 +48,7 @@ export function CheckPage({ check }: { check: Check }) {
           )}
         </Fact>
       </dl>
-      {example && <Shown example={example} severity={severities[0]} />}
+      {example && <Shown example={example} />}
       {severities.some((severity) => severity !== 'error') && <Ignoring code={code} />}
     </Frame>
   );
@@ -68,7 +68,7 @@ function Fact({ name, children }: { name: string; children: ComponentChildren })
   );
 }
 
-function Shown({ example: { doc, type, resource, fires, from, to, message, fixTitle, fixed, quiet }, severity }: { example: Example; severity: Severity }) {
+function Shown({ example: { doc, type, resource, fires, from, to, severity, message, fixTitle, fixed, quiet } }: { example: Example }) {
   return (
     <>
       <section class="check-section" aria-labelledby="why">

@@ -25,6 +25,8 @@ export interface Example {
   fires: string;
   from: number;
   to: number;
+  /** That of what is found here: a check can have several. */
+  severity: Severity;
   message: string;
   fixTitle: string;
   fixed: string;
