@@ -6,7 +6,7 @@ import { keyOf, pack, unpack } from '../scenario/documents';
 import { isErrorFragment, isShareFragment } from '../share/fragment';
 import { decodeError } from '../share/errorLink';
 import { clock } from '../store/decide';
-import { firstDocument } from '../store/open';
+import { firstDocument } from '../scenario/first';
 import type { Store } from '../store/store';
 
 /** A text that was taken in, and what it was taken into: empty for a scenario of its own. */
@@ -71,7 +71,7 @@ function takeInto(store: Store, scenario: JsonObject, request: number) {
   const shown = store.places.value.has(store.openKey.value);
   store.change(() => scenario);
   if (request >= 0) store.select(request);
-  if (shown && !store.places.value.has(store.openKey.value)) store.show(firstDocument(scenario));
+  if (shown && !store.places.value.has(store.openKey.value)) store.show(firstDocument(scenario, store.selected.value));
 }
 
 /** Puts a policy that was taken in somewhere else. Where something was edited since, it says so, as that edit would go. */

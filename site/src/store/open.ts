@@ -1,7 +1,8 @@
 import { batch } from '@preact/signals';
 import { decideCall, readDecided, type EngineClient } from '../engine/client';
 import { isObject, json, JsonError, parseJson, type JsonObject } from '../json/json';
-import { policyPlaces, keyOf, unpack } from '../scenario/documents';
+import { unpack } from '../scenario/documents';
+import { firstDocument } from '../scenario/first';
 import { engineInput } from '../scenario/engineText';
 import { requestsOf } from '../scenario/requests';
 import { looksLikeScenario } from '../scenario/suggest';
@@ -136,7 +137,7 @@ export class Opener {
     this.store.opening.value = false;
     this.drafts.setAside();
     const unpacked = unpack(scenario);
-    batch(() => this.store.open(unpacked, origin, { selected, openKey: firstDocument(unpacked) }));
+    batch(() => this.store.open(unpacked, origin, { selected, openKey: firstDocument(unpacked, selected) }));
   }
 }
 
@@ -159,11 +160,4 @@ export function startOf(pathname: string): 'anything' | 'denial' | null {
 /** The request that a link names, or the first where there is no such one. */
 function inRange(request: number, scenario: JsonObject): number {
   return request < requestsOf(scenario).length ? request : 0;
-}
-
-/** The document to show first: what an identity has of its own, then anything. */
-export function firstDocument(scenario: JsonObject): string {
-  const places = policyPlaces(scenario);
-  const own = places.find(({ path }) => path.includes('inlinePolicies')) ?? places.find(({ path }) => !path.includes('trustPolicy')) ?? places[0];
-  return own ? keyOf(own.path) : '';
 }
