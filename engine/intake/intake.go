@@ -124,6 +124,8 @@ func (c *collection) add(what, name string) {
 
 const unknown = "This is nothing that can be taken in. Paste a policy, a scenario, an access denied message, a CloudTrail event, a Terraform plan (terraform show -json), a CloudFormation template in JSON, or the output of aws iam get-account-authorization-details."
 
+const inYAML = "This is a CloudFormation template in YAML, and only JSON is read here. Convert it, for instance with cfn-flip, or take it in on the command line: verdict import reads YAML."
+
 // Read takes a text in.
 func Read(pasted string, options Options) (*Result, *Refusal) {
 	pasted = strings.TrimPrefix(pasted, "\uFEFF")
@@ -247,6 +249,9 @@ func (w *work) take(source *syntax.Source) *Refusal {
 	}
 	if known {
 		return refusal
+	}
+	if strings.Contains("\n"+trimmed, "\nResources:") {
+		return &Refusal{Message: inYAML, Source: source}
 	}
 	return &Refusal{Message: unknown, Source: source}
 }

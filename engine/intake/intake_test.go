@@ -147,6 +147,7 @@ func TestNothingIsRefusedWithoutAReason(t *testing.T) {
 		"no action":             {"Access Denied", "nothing that can be taken in"},
 		"prose":                 {"Dear colleague, it does not work.", "nothing that can be taken in"},
 		"another document":      {`{"Resources":{"Bucket":{"Type":"AWS::S3::Bucket"}}}`, "nothing that can be taken in"},
+		"a template in YAML":    {"AWSTemplateFormatVersion: '2010-09-09'\nResources:\n  Ana:\n    Type: AWS::IAM::User\n", "a CloudFormation template in YAML, and only JSON is read here"},
 		"a list of such":        {`[1,{"a":2}]`, "nothing that can be taken in"},
 		"too much":              {strings.Repeat("x", intake.MaxText+1), "larger than 12 MiB"},
 		"an account too large":  {`{"Policies":[{"PolicyName":"big","Arn":"arn:aws:iam::111122223333:policy/big","PolicyVersionList":[{"IsDefaultVersion":true,"Document":{"Version":"` + strings.Repeat("x", syntax.MaxSize) + `"}}]}]}`, "a scenario has at most 8 MiB"},
