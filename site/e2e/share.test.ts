@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { deflateSync } from 'node:zlib';
+import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { decided, editor, fragile, open, text, write } from './harness';
 
@@ -157,7 +158,7 @@ describe('a link that asks nothing', () => {
 
   test('says nothing of the kind while another is being opened', async () => {
     const page = await open({ path: fragment('{"version":1}'), before: fragile });
-    await page.getByText('Nothing is asked yet.').waitFor();
+    await page.waitForFunction(() => performance.getEntriesByName('catalog').length > 0); // the engine is there
     const opening = page.getByRole('status', { name: 'Decision' }).getByText('Opening the link…').waitFor();
     await page.evaluate((hash) => void (location.hash = hash), fragment('{"version":1,"title":"MakeItHang"}'));
     await opening;
@@ -165,6 +166,67 @@ describe('a link that asks nothing', () => {
     expect(await page.getByText('Nothing is asked').count()).toBe(0);
   });
 });
+
+describe('a link that comes before the engine', () => {
+  /** Holds the engine's file back until somebody lets it go. */
+  async function held() {
+    let letGo = () => {};
+    const free = new Promise<void>((resolve) => (letGo = resolve));
+    const before = (page: Page) => page.route('**/engine.wasm*', async (route) => (await free, route.continue()));
+    return { before, letGo };
+  }
+
+  test('can be read at once, and is decided when the engine is there', async () => {
+    const { before, letGo } = await held();
+    const page = await open({ path: fragment(minimal(allow)), before });
+    await editor(page, 'own').waitFor();
+    expect(await text(page, 'own')).toContain('"Effect": "Allow"');
+    expect(await page.getByRole('status', { name: 'Decision' }).innerText()).not.toMatch(/Allowed|deny/);
+    letGo();
+    await decided(page, 'Allowed');
+  });
+
+  test('and is refused by it says so, unless it was mended meanwhile', async () => {
+    const refused = fragment('{"version":1,"title":[],"accounts":{}}');
+    const first = await held();
+    const page = await open({ path: refused, before: first.before });
+    await page.getByText('Nothing is asked yet.').waitFor();
+    first.letGo();
+    await page.getByRole('heading', { name: 'This link cannot be opened' }).waitFor();
+    expect(await page.getByRole('alert').innerText()).toMatch(/title, line 1, column 22/);
+    const second = await held();
+    const other = await open({ path: refused, before: second.before });
+    await other.getByText('Nothing is asked yet.').waitFor();
+    await other.getByLabel('Title').fill('Mended');
+    second.letGo();
+    await other.getByRole('status', { name: 'Decision' }).getByText('Nothing is asked').waitFor();
+    expect(await other.getByLabel('Title').inputValue()).toBe('Mended');
+  });
+
+  test('may hold anything in any place', async () => {
+    const whole = { version: 1, title: 't', tags: ['a'], organization: { id: 'o-exampleorg1', serviceControlPolicies: { s: allow }, root: { id: 'r-ab12', scps: ['s'], organizationalUnits: { u: { accounts: { '111122223333': { scps: ['s'] } } } } } }, accounts: { '111122223333': { name: 'n', policies: { m: { document: allow } }, groups: { g: { inlinePolicies: { p: allow } } }, users: { u: { groups: ['g'], attachedPolicies: ['m'], inlinePolicies: { p: allow }, permissionsBoundary: 'm', tags: { k: 'v' } } }, roles: { r: { trustPolicy: allow } }, resources: { 'arn:aws:s3:::b': { policy: allow, tags: { k: 'v' } } } } }, requests: [{ name: 'n', principal: 'arn:aws:iam::111122223333:user/u', action: 's3:GetObject', resource: 'arn:aws:s3:::b/k', context: { 'aws:SourceIp': ['1.2.3.4'] }, session: { policies: [allow] }, expect: 'allowed' }] };
+    const { before } = await held();
+    const page = await open({ path: fragment(JSON.stringify(whole)), before });
+    await page.getByLabel('Title').waitFor();
+    for (const odd of [5, 'x', [], {}, null, [null], { a: null }]) {
+      for (const text of withEach(whole, odd)) {
+        if (!Array.isArray(JSON.parse(text).requests)) continue; // no scenario in shape: that waits for the engine
+        await page.evaluate((hash) => void (location.hash = hash), fragment(text));
+        await page.waitForFunction(() => document.querySelector('[aria-busy=true], .opening') === null);
+      }
+    }
+    expect(await page.locator('#page').innerText()).not.toBe('');
+  });
+});
+
+/** The texts of a value in which one of the values at any depth is another. */
+function withEach(value: unknown, odd: unknown): string[] {
+  if (value === null || typeof value !== 'object') return [];
+  return Object.entries(value).flatMap(([name, inside]) => {
+    const put = (other: unknown) => (Array.isArray(value) ? value.map((v, i) => (String(i) === name ? other : v)) : { ...value, [name]: other });
+    return [JSON.stringify(put(odd)), ...withEach(inside, odd).map((text) => JSON.stringify(put(JSON.parse(text))))];
+  });
+}
 
 describe('a link that cannot be read says what is wrong, keeps what came and opens nothing else', () => {
   const whole = fragment(minimal(allow));

@@ -53,10 +53,11 @@ export class Opener {
   /** Opens the text of a scenario; gives what is wrong with it in words, or nothing. */
   async openText(text: string): Promise<string> {
     const turn = ++this.turn;
-    const judged = await this.judge(text, 'scenario', 0);
-    if (typeof judged === 'string') return judged;
-    if (turn === this.turn) this.openMade(judged, 0);
-    return '';
+    const scenario = read(text, 'scenario');
+    if (typeof scenario === 'string') return scenario;
+    const problem = await this.judge(scenario, 0, text, 'scenario');
+    if (!problem && turn === this.turn) this.openMade(scenario, 0);
+    return problem;
   }
 
   openDefault() {
@@ -91,37 +92,34 @@ export class Opener {
     const link = await decode(fragment);
     if (turn !== this.turn) return;
     if (!link.ok) return this.refuse(link.problem, link.payload);
-    const judged = await this.judge(link.text, 'link’s scenario', sharedRequest(fragment));
-    if (turn !== this.turn) return;
-    batch(() => {
-      if (typeof judged === 'string') this.refuse(judged, link.text);
-      else this.replace(judged, { kind: 'link' }, inRange(sharedRequest(fragment), judged));
-    });
+    const scenario = read(link.text, 'link’s scenario');
+    if (typeof scenario === 'string') return this.refuse(scenario, link.text);
+    const request = inRange(sharedRequest(fragment), scenario);
+    const show = () => this.replace(scenario, { kind: 'link' }, request);
+    // While the engine is on its way there is time to read.
+    const early = this.store.engine.value.phase === 'loading' && looksLikeScenario(scenario);
+    if (early) show();
+    const shown = this.turn;
+    const problem = await this.judge(scenario, request, link.text, 'link’s scenario');
+    if (shown !== this.turn || (early && this.store.scenario.value !== scenario)) return;
+    if (problem) this.refuse(problem, link.text);
+    else if (!early) show();
   }
 
   /**
-   * Reads outside text strictly and lets the engine have a say; the scenario as the page keeps it, or what is wrong with it. The
-   * engine is asked what the page will ask as soon as it shows the scenario, so that its decision is there at once.
+   * Lets the engine have a say on a scenario from outside; gives what is wrong with it in words, or nothing. It is asked what the
+   * page will ask as soon as it shows the scenario, so that its decision is there at once.
    */
-  private async judge(text: string, name: string, request: number): Promise<JsonObject | string> {
-    let value;
-    try {
-      value = parseJson(text);
-    } catch (error) {
-      if (!(error instanceof JsonError)) throw error;
-      return `The ${name} is not sound: line ${error.line}, column ${error.column + 1}: ${error.message}`;
-    }
-    if (!isObject(value)) return notAScenario(name);
-    const scenario = unpack(value);
-    const kept = await this.client.askNewest(decideCall(engineInput(scenario).text, inRange(request, scenario), clock()));
-    if (kept.kind === 'reply' && readDecided(kept.text).ok) return scenario;
+  private async judge(scenario: JsonObject, request: number, text: string, name: string): Promise<string> {
+    const kept = await this.client.askNewest(decideCall(engineInput(scenario).text, request, clock()));
+    if (kept.kind === 'reply' && readDecided(kept.text).ok) return '';
     // What is wrong is told at its place in the text as it came. An edit meanwhile took the question's place, too.
-    const answer = await this.client.ask(decideCall(text, -1, clock()));
+    const answer = kept.kind === 'crashed' ? kept : await this.client.ask(decideCall(text, -1, clock()));
     if (answer.kind === 'crashed') return `The engine gave up on the ${name}: ${answer.cause}.`;
     // Without the engine only the shape can be judged.
-    if (answer.kind !== 'reply') return looksLikeScenario(scenario) ? scenario : notAScenario(name);
+    if (answer.kind !== 'reply') return looksLikeScenario(scenario) ? '' : notAScenario(name);
     const reply = readDecided(answer.text);
-    if (reply.ok) return scenario;
+    if (reply.ok) return '';
     const first = reply.error.diagnostics[0];
     return `The ${name} is refused: ${first ? `${scenarioPlace(first)}, line ${first.line}, column ${first.column + 1}: ${first.message}` : reply.error.message}`;
   }
@@ -134,10 +132,23 @@ export class Opener {
 
   private replace(scenario: JsonObject, origin: Origin, selected: number) {
     this.turn++;
-    this.store.opening.value = false;
     this.drafts.setAside();
     const unpacked = unpack(scenario);
-    batch(() => this.store.open(unpacked, origin, { selected, openKey: firstDocument(unpacked, selected) }));
+    batch(() => {
+      this.store.opening.value = false;
+      this.store.open(unpacked, origin, { selected, openKey: firstDocument(unpacked, selected) });
+    });
+  }
+}
+
+/** Reads outside text strictly: the scenario as the page keeps it, or what is wrong in words. */
+function read(text: string, name: string): JsonObject | string {
+  try {
+    const value = parseJson(text);
+    return isObject(value) ? unpack(value) : notAScenario(name);
+  } catch (error) {
+    if (!(error instanceof JsonError)) throw error;
+    return `The ${name} is not sound: line ${error.line}, column ${error.column + 1}: ${error.message}`;
   }
 }
 
