@@ -1,9 +1,8 @@
-import compression from 'compression';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { constants } from 'node:zlib';
 import { defineConfig, type Connect, type Plugin } from 'vite';
+import { compressed, compressedFiles } from './compressed.ts';
 import { headersFor } from './headers.ts';
 import { prerendered } from './pages.ts';
 
@@ -27,10 +26,7 @@ const folders: Connect.NextHandleFunction = (request, _, next) => {
 
 const engine = programFile('engine.wasm');
 
-/** Brotli of a middle quality, as hosts have it that compress a file when it is asked for; its own default makes a tenth more of the engine. */
-const asHosts = { brotli: { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } } };
-
-/** Serves the production headers, and compresses the built site as a host does; while developing, styles may be injected and the server reached. */
+/** Serves the production headers, and the built site compressed; while developing, styles may be injected and the server reached. */
 function headers(): Plugin {
   const middleware = (dev: boolean): Connect.NextHandleFunction => (request, response, next) => {
     const path = new URL(`http://localhost${request.url ?? '/'}`).pathname;
@@ -43,7 +39,7 @@ function headers(): Plugin {
   return {
     name: 'verdict-headers',
     configureServer: (server) => void server.middlewares.use(middleware(true)),
-    configurePreviewServer: (server) => void server.middlewares.use(compression(asHosts) as unknown as Connect.NextHandleFunction).use(folders).use(middleware(false)),
+    configurePreviewServer: (server) => void server.middlewares.use(folders).use(middleware(false)).use(compressedFiles()),
   };
 }
 
@@ -68,7 +64,7 @@ const define = { __ENGINE__: JSON.stringify(engine), __IAM_API__: JSON.stringify
 export default defineConfig(({ isPreview }) => ({
   appType: isPreview ? 'mpa' : 'spa', // in the preview a file that is not there is not found, as on the host
   define,
-  plugins: [headers(), engineInHead, prerendered(define, engine.bytes > 0)],
+  plugins: [headers(), engineInHead, prerendered(define, engine.bytes > 0), compressed()],
   server: { fs: { allow: ['..'] } },
   build: {
     target: 'es2022',
