@@ -1,12 +1,11 @@
 /** Compresses the built site once, so that whoever serves it need not do so at each request. */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants } from 'node:zlib';
 import sirv from 'sirv';
 import type { Connect, Plugin } from 'vite';
 
-const dist = fileURLToPath(new URL('dist/', import.meta.url));
 const texts = /\.(wasm|js|css|html|txt|json|svg)$/;
 
 /** Files that are smaller take no fewer packets. */
@@ -24,20 +23,23 @@ export function compressed(): Plugin {
       order: 'post',
       sequential: true,
       async handler() {
-        if (this.environment.mode === 'build') await Promise.all(files().map(compress));
+        const { root, build } = this.environment.config;
+        if (this.environment.mode === 'build') await compress(resolve(root, build.outDir));
       },
     },
   };
 }
 
-function files(): string[] {
-  return readdirSync(dist, { recursive: true, encoding: 'utf8' }).filter((name) => texts.test(name));
+/** Compresses what stands in a folder and below it. */
+export async function compress(folder: string) {
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => texts.test(name));
+  await Promise.all(names.map((name) => compressFile(join(folder, name))));
 }
 
-async function compress(name: string) {
-  const bytes = readFileSync(dist + name);
-  if (bytes.length >= least) writeFileSync(`${dist}${name}.br`, await promisify(brotliCompress)(bytes, options));
+async function compressFile(file: string) {
+  const bytes = readFileSync(file);
+  if (bytes.length >= least) writeFileSync(`${file}.br`, await promisify(brotliCompress)(bytes, options));
 }
 
-/** Serves the built site with what is compressed of it. */
-export const compressedFiles = (): Connect.NextHandleFunction => sirv(dist, { dev: true, brotli: true, etag: true });
+/** Serves a built site with what is compressed of it. */
+export const compressedFiles = (folder: string): Connect.NextHandleFunction => sirv(folder, { dev: true, brotli: true, etag: true });

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Connect, type Plugin } from 'vite';
 import { compressed, compressedFiles } from './compressed.ts';
@@ -39,7 +40,7 @@ function headers(): Plugin {
   return {
     name: 'verdict-headers',
     configureServer: (server) => void server.middlewares.use(middleware(true)),
-    configurePreviewServer: (server) => void server.middlewares.use(folders).use(middleware(false)).use(compressedFiles()),
+    configurePreviewServer: ({ config, middlewares }) => void middlewares.use(folders).use(middleware(false)).use(compressedFiles(resolve(config.root, config.build.outDir))),
   };
 }
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { preview } from 'vite';
 import { expect, test } from 'vitest';
+import { compress } from '../compressed';
 import { writeServiceWorker } from '../offline';
 import { base, decided, editor, open, text, write } from './harness';
 
@@ -68,6 +69,7 @@ test('another build waits until the reader asks for it, and work goes along', as
     const title = (await page.title()).replace(':', ', anew:');
     writeFileSync(join(dist, 'index.html'), readFileSync(join(dist, 'index.html'), 'utf8').replace(await page.title(), title));
     await writeServiceWorker(dist, '/engine.wasm');
+    await compress(dist);
     await page.evaluate(async () => (await navigator.serviceWorker.getRegistration())!.update());
     await page.getByText('A new version of this page is ready').waitFor();
     const twin = await page.context().newPage();
