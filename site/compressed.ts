@@ -14,7 +14,7 @@ const least = 1024;
 /** A second for the engine; the best quality would make it a seventh smaller, and take twelve. */
 const options = { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } };
 
-/** Puts a file in Brotli beside each file of the built site, by its name and `.br`; many servers know such files. */
+/** Puts a file in Brotli beside the files of the built site, by their names and `.br`; many servers know such files. */
 export function compressed(): Plugin {
   return {
     name: 'verdict-compressed',

@@ -7,8 +7,8 @@ import { build } from 'vite';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 
-/** Files that a reader never asks for, and the console's API, which only those who open the console fetch. */
-const hidden = /^(\.vite\/|sw\.js$|iamapi\.wasm$)/;
+/** Files that a reader never asks for by their names, and the console's API, which only those who open the console fetch. */
+const hidden = /^(\.vite\/|sw\.js$|iamapi\.wasm$)|\.br$/;
 
 /** Files whose address changes with their bytes: those that the page has fetched already need no second download. */
 const named = /^(assets|worker)\//;

@@ -152,9 +152,15 @@ func (f *finder) attachIdentity(t *authz.Trace, p *iam.Principal) {
 	if entity.Kind != syntax.Object {
 		return
 	}
-	grants := slices.DeleteFunc(slices.Clone(account.Policies), func(q *iam.Policy) bool { return isBoundary(q, account) })
-	for _, q := range grants[:min(len(grants), maxOffered)] {
-		f.addReference(entity, "attachedPolicies", Change{Verb: Attach, Policy: q, Value: q.Name, Target: target})
+	offered := 0
+	for _, q := range account.Policies {
+		if offered == maxOffered {
+			break
+		}
+		if !isBoundary(q, account) {
+			offered++
+			f.addReference(entity, "attachedPolicies", Change{Verb: Attach, Policy: q, Value: q.Name, Target: target})
+		}
 	}
 	if p.User != nil {
 		for _, g := range account.Groups[:min(len(account.Groups), maxOffered)] {

@@ -89,4 +89,11 @@ test('Escape in a field of the sentence brings back what stood there', async () 
   await page.keyboard.press('Escape');
   expect(await action.inputValue()).toBe('s3:GetObject');
   await decided(page, 'Allowed');
+  // What was chosen from the list is no half word, though it was typed whole.
+  await action.fill('s3:DeleteObject');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Escape');
+  expect(await action.inputValue()).toBe('s3:DeleteObject');
 });

@@ -42,7 +42,7 @@ const live = (page: Page) => page.waitForFunction(() => performance.getEntriesBy
 
 async function fill(page: Page, label: string, text: string) {
   await page.locator(`input[aria-label="${label}"]`).fill(text);
-  await page.keyboard.press('Escape');
+  await page.keyboard.press('Enter');
 }
 
 const press = (page: Page, button: string) => page.locator(`::-p-aria([name="${button}"][role="button"])`).click();

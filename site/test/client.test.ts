@@ -93,6 +93,20 @@ describe('calls', () => {
     expect(worker().calls.map(({ text }) => text)).toEqual(['a', 'b', 'data', 'b']);
   });
 
+  test('that are asked ahead take the place of none, and are not asked again', async () => {
+    ready();
+    void client.ask('busy');
+    const typing = client.askNewest('typing');
+    const ahead = client.askAhead('opening');
+    const same = client.askNewest('opening');
+    worker().reply('done');
+    worker().reply('Opened');
+    expect(await Promise.all([ahead, same])).toEqual([{ kind: 'reply', text: 'Opened' }, { kind: 'reply', text: 'Opened' }]);
+    worker().reply('Typed');
+    expect(await typing).toEqual({ kind: 'reply', text: 'Typed' });
+    expect(worker().calls.map(({ text }) => text)).toEqual(['busy', 'opening', 'typing']);
+  });
+
   test('those that must be answered are never superseded', async () => {
     ready();
     const first = client.askNewest('typing');
@@ -208,9 +222,9 @@ describe('loading', () => {
     expect(states.at(-1)).toEqual({ phase: 'failed', cause: 'HTTP 404' });
     expect(await client.ask('c')).toEqual({ kind: 'unavailable', cause: 'HTTP 404' });
     ready();
-    const again = client.ask('d');
-    worker().reply('D');
-    expect(await again).toEqual({ kind: 'reply', text: 'D' });
+    const again = client.askNewest('b');
+    worker().reply('B');
+    expect(await again).toEqual({ kind: 'reply', text: 'B' });
   });
 
   test('a worker whose script does not load is a failure', () => {

@@ -118,6 +118,24 @@ describe('the checks', () => {
   });
 });
 
+test('checks that were asked for and are not any more change nothing when they come', async () => {
+  const answers: ((answer: Answer) => void)[] = [];
+  const client = { ask: () => new Promise<Answer>((resolve) => answers.push(resolve)) } as unknown as EngineClient;
+  const reply = (code: string): Answer => ({ kind: 'reply', text: JSON.stringify({ ok: true, value: { diagnostics: [], documents: [{ diagnostics: [finding(code)] }] } }) });
+  stop = lintAlways(store, client);
+  decide();
+  await vi.advanceTimersByTimeAsync(1000);
+  answers[0]!(reply('ALWAYS'));
+  await vi.advanceTimersByTimeAsync(1000);
+  store.allChecks.value = true;
+  await vi.advanceTimersByTimeAsync(1000);
+  store.allChecks.value = false;
+  answers[1]!(reply('ON_REQUEST'));
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(codes()).toEqual(['ALWAYS']);
+  expect(answers).toHaveLength(2);
+});
+
 describe('a fix', () => {
   beforeEach(async () => {
     run([finding('X', { fixes: [{ title: 'Mend', edits: [{ from: 1, to: 4, text: '"b"' }, { from: 6, to: 6, text: '2' }] }] })]);

@@ -99,11 +99,20 @@ export class EngineClient {
 
   /** Asks, unless a newer such call comes before this one is sent. What was asked last is not asked again. */
   askNewest(text: string): Promise<Answer> {
-    if (this.asked?.text === text) return this.asked.answer;
-    const answer = this.enqueue((call) => {
+    return this.once(text, (call) => {
       this.newest?.resolve({ kind: 'superseded' });
       this.newest = call;
-    }, text);
+    });
+  }
+
+  /** Asks in turn what askNewest is to be asked soon: its answer is then on its way, or there. */
+  askAhead(text: string): Promise<Answer> {
+    return this.once(text, (call) => this.queue.push(call));
+  }
+
+  private once(text: string, put: (call: Call) => void): Promise<Answer> {
+    if (this.asked?.text === text) return this.asked.answer;
+    const answer = this.enqueue(put, text);
     const asked = (this.asked = { text, answer });
     void answer.then(({ kind }) => kind !== 'reply' && asked === this.asked && (this.asked = null));
     return answer;

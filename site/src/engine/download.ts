@@ -51,6 +51,7 @@ async function fetchFile({ url, bytes, begun }: EngineFile, onProgress: Progress
     told = loaded;
     onProgress(loaded, Math.max(bytes, loaded));
   }
+  if (told < loaded) onProgress(loaded, Math.max(bytes, loaded));
   signal.removeEventListener('abort', stop);
   signal.throwIfAborted();
   return loaded === file.length ? file.buffer : file.buffer.slice(0, loaded);

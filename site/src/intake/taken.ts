@@ -57,7 +57,7 @@ export async function accept(app: App, done: Taken): Promise<string> {
   const { result } = done;
   if (result.kind === 'scenario') return opener.openText(result.scenario);
   // The engine begins to decide while the page reads and opens the scenario, which will ask the very same.
-  if (done.into === '') void app.client.askNewest(decideCall(result.scenario, Math.max(0, result.request), clock()));
+  if (done.into === '') void app.client.askAhead(decideCall(result.scenario, Math.max(0, result.request), clock()));
   const scenario = unpack(parseJson(result.scenario) as JsonObject);
   if (done.into === '') opener.openMade(scenario, result.request);
   else takeInto(store, scenario, result.request);

@@ -29,7 +29,7 @@ async function ask(store: Store, client: EngineClient, answered: Answered) {
   const catalog = store.catalogDate.value;
   const all = store.allChecks.value;
   const answer = await client.ask(lintCall(answered.input.text, clock(), all));
-  if (answered !== store.answered.value || answer.kind !== 'reply') return;
+  if (answered !== store.answered.value || all !== store.allChecks.value || answer.kind !== 'reply') return;
   const reply = readLinted(answer.text);
   if (!reply.ok) return;
   const documents = new Map<DocumentKey, { text: string; findings: Finding[] }>();

@@ -95,15 +95,14 @@ export class Opener {
     const scenario = read(link.text, 'link’s scenario');
     if (typeof scenario === 'string') return this.refuse(scenario, link.text);
     const request = inRange(sharedRequest(fragment), scenario);
-    const show = () => this.replace(scenario, { kind: 'link' }, request);
+    const judged = this.judge(scenario, request, link.text, 'link’s scenario');
     // While the engine is on its way there is time to read.
     const early = this.store.engine.value.phase === 'loading' && looksLikeScenario(scenario);
-    if (early) show();
-    const shown = this.turn;
-    const problem = await this.judge(scenario, request, link.text, 'link’s scenario');
-    if (shown !== this.turn || (early && this.store.scenario.value !== scenario)) return;
-    if (problem) this.refuse(problem, link.text);
-    else if (!early) show();
+    const problem = early ? '' : await judged;
+    if (turn !== this.turn) return;
+    if (problem) return this.refuse(problem, link.text);
+    this.replace(scenario, { kind: 'link' }, request);
+    if (early) void judged.then((problem) => problem && this.store.scenario.value === scenario && this.refuse(problem, link.text));
   }
 
   /**
@@ -111,9 +110,9 @@ export class Opener {
    * page will ask as soon as it shows the scenario, so that its decision is there at once.
    */
   private async judge(scenario: JsonObject, request: number, text: string, name: string): Promise<string> {
-    const kept = await this.client.askNewest(decideCall(engineInput(scenario).text, request, clock()));
+    const kept = await this.client.askAhead(decideCall(engineInput(scenario).text, request, clock()));
     if (kept.kind === 'reply' && readDecided(kept.text).ok) return '';
-    // What is wrong is told at its place in the text as it came. An edit meanwhile took the question's place, too.
+    // What is wrong is told at its place in the text as it came.
     const answer = kept.kind === 'crashed' ? kept : await this.client.ask(decideCall(text, -1, clock()));
     if (answer.kind === 'crashed') return `The engine gave up on the ${name}: ${answer.cause}.`;
     // Without the engine only the shape can be judged.

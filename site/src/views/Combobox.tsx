@@ -25,7 +25,11 @@ export function Combobox({ label, value, options, friendly, onInput, class: look
   const id = useId();
   const shown = offered(options, filter, friendly);
   const show = () => (setOpen(true), setFilter(''), setActive(-1));
-  const choose = (option: string) => (onInput(option), setOpen(false));
+  const choose = (option: string) => {
+    typed.current = { from: option, to: option };
+    onInput(option);
+    setOpen(false);
+  };
   const type = (text: string) => {
     typed.current = { from: typed.current.to === value ? typed.current.from : value, to: text };
     onInput(text);
